@@ -1,0 +1,29 @@
+import { errorEntries } from '../error-entry.ts'
+
+export const runtimeErrors = errorEntries({
+  HS_VERSION_FOREIGN: {
+    says: 'The task was last run by a version of the stage that is newer than this one, or not its ancestor.',
+    remedy: 'Start the newer version, or go back on purpose with --adopt VERSION.',
+    reaction: 'stop-task',
+  },
+  HS_STATE_LOST: {
+    says: 'The state of the task is gone and its inputs no longer reach back to where it could be folded again.',
+    remedy: 'Start the stage afresh with `homeostat reset --stage NAME`; what was learned before is lost.',
+    reaction: 'stop-task',
+  },
+  HS_PROCESSOR_FAILED: {
+    says: 'A processor threw while it folded a record.',
+    remedy: 'Look at the letter with `homeostat dead-letters show`; replay it after the correction, or drop it.',
+    reaction: 'dead-letter',
+  },
+  HS_KEY_BLOCKED_TOO_LONG: {
+    says: 'More than 10,000 records wait behind a dead letter of one key.',
+    remedy: 'Replay or drop the letter with `homeostat dead-letters`.',
+    reaction: 'stop-task',
+  },
+  HS_CLOCK_SKEW: {
+    says: 'The clock of this machine and the log disagree by more than 5 seconds.',
+    remedy: 'Set the clock; no ticks are written until they agree.',
+    reaction: 'wait',
+  },
+})

@@ -1,0 +1,56 @@
+import type { RecordName } from './generated/records.ts'
+
+/** Where a topic's records are spread: over partitions by key, joined in one, or written to every partition. */
+export type Side = 'telemetry' | 'decision' | 'copied'
+
+export interface Topic {
+  readonly name: string
+  /** The record types that may stand in it; empty for topics that are not Avro (`schemas`). */
+  readonly records: readonly RecordName[]
+  readonly side: Side
+  readonly cleanup: 'delete' | 'compact'
+  /** How long records are kept by arrival, in days; null for ever (and for compacted topics). */
+  readonly keptDays: number | null
+}
+
+function topic(name: string, records: readonly RecordName[], side: Side, keptDays: number | null, cleanup: Topic['cleanup'] = 'delete'): Topic {
+  return { name, records, side, cleanup, keptDays }
+}
+
+export const SystemTelemetryRaw = topic('system.telemetry.raw', ['Frame'], 'telemetry', 90)
+export const TelemetryLate = topic('telemetry.late', ['LateFrame'], 'telemetry', 7)
+export const TelemetrySources = topic('telemetry.sources', ['SourceSeen', 'SourceLearning', 'SourceForgotten'], 'decision', 90)
+export const SenseRequests = topic('sense.requests', ['ReplayLetter', 'DropLetter'], 'copied', 90)
+export const SenseFindings = topic('sense.findings', ['Finding'], 'decision', 90)
+export const InsightSignals = topic('insight.signals', ['Signal'], 'decision', 90)
+export const ScheduleTicks = topic('schedule.ticks', ['Tick'], 'copied', 90)
+export const DeadLetters = topic('dead.letters', ['DeadLetter'], 'decision', 90)
+export const Schemas = topic('schemas', [], 'decision', null, 'compact')
+
+/** The topics that every installation has; a stage adds its own three with `stageTopics`. */
+export const catalogue: readonly Topic[] = [
+  SystemTelemetryRaw,
+  TelemetryLate,
+  TelemetrySources,
+  SenseRequests,
+  SenseFindings,
+  InsightSignals,
+  ScheduleTicks,
+  DeadLetters,
+  Schemas,
+]
+
+export interface StageTopics {
+  readonly epochs: Topic
+  readonly state: Topic
+  readonly bases: Topic
+}
+
+/** The internal topics of a stage; one partition a task. */
+export function stageTopics(stage: string, side: Side): StageTopics {
+  return {
+    epochs: topic(`${stage}.epochs`, ['Opened', 'Epoch'], side, 90),
+    state: topic(`${stage}.state`, ['Snapshot', 'SweepFinished'], side, null, 'compact'),
+    bases: topic(`${stage}.bases`, ['Snapshot', 'SweepFinished'], side, 90),
+  }
+}

@@ -1,0 +1,91 @@
+import type { Static, TObject, TProperties } from '@sinclair/typebox'
+import type { ReadMap } from '../../../schemas/codec/codec.ts'
+import type { ConfigSchema } from '../../../schemas/core/config.ts'
+import type { RecordMap, RecordName } from '../../../schemas/generated/records.ts'
+import type { Topic } from '../../../schemas/topics.ts'
+
+/** How a processor's state of one key is made, written and read. */
+export interface StateCodec<S> {
+  /** Counts up when the encoding changes; `decode` then gets the old number and migrates. */
+  readonly version: number
+  empty(): S
+  /** Must be a pure function of the state: the same state gives the same bytes. */
+  encode(state: S): Buffer
+  decode(bytes: Buffer, version: number): S
+}
+
+export interface EmitOptions {
+  /** Default: the key that is being folded. */
+  key?: string
+  /** Event time of the output; default: that of the record. */
+  at?: number
+}
+
+/** All that a processor may know. Nothing else: no clock, no chance, no I/O. */
+export interface Context<S, C> {
+  readonly config: C
+  /** The record's key (tenant/source, tenant/incident …). */
+  readonly key: string
+  /** State of this key; may be changed in place or replaced. */
+  state: S
+  /** Event time of the record, or of the tick. */
+  readonly at: number
+  /** Time of the last tick; 0 before the first. */
+  readonly now: number
+  /** The id that the next output will carry (ce_id), so that an output can name itself. */
+  nextId(): string
+  emit<K extends RecordName>(topic: Topic, type: K, value: RecordMap[K], options?: EmitOptions): void
+  /** Calls `Timer` with this name at the first tick at or after `time`; replaces an earlier one of the same name. */
+  wakeAt(name: string, time: number): void
+  cancel(name: string): void
+  /** Ends the key: states of all processors of the stage, timers, windows; a tombstone replaces the snapshot. */
+  forget(): void
+  /** The key's last records of `type`, oldest first, this one included; only when the processor declares `windows`. */
+  window<K extends RecordName>(type: K): readonly ReadMap[K][]
+}
+
+export interface Timer {
+  readonly name: string
+  /** When it was due; the tick's time is `ctx.at`. */
+  readonly due: number
+}
+
+export type Handlers<S, C> = {
+  [K in RecordName]?: (value: ReadMap[K], ctx: Context<S, C>) => void
+} & { Timer?: (timer: Timer, ctx: Context<S, C>) => void }
+
+/** Keeps the last `records` of a type a key, none older than `spanMs` before the newest. */
+export interface WindowSpec {
+  readonly type: RecordName
+  readonly records: number
+  readonly spanMs: number
+}
+
+export interface ProcessorSpec<S, P extends TProperties> {
+  readonly name: string
+  readonly reads: readonly Topic[]
+  readonly writes: readonly Topic[]
+  readonly config: ConfigSchema<P>
+  readonly state: StateCodec<S>
+  /** What a throw does to the state: mutable states start again, immutable ones (deciders) stay. Default 'reset'. */
+  readonly onThrow?: 'reset' | 'keep'
+  readonly windows?: readonly WindowSpec[]
+  readonly on: Handlers<S, Static<TObject<P>>>
+}
+
+/** A processor with its types erased, as stages hold it. */
+export interface Processor {
+  readonly name: string
+  readonly reads: readonly Topic[]
+  readonly writes: readonly Topic[]
+  readonly config: ConfigSchema
+  readonly state: StateCodec<unknown>
+  readonly onThrow: 'reset' | 'keep'
+  readonly windows: readonly WindowSpec[]
+  readonly on: Handlers<unknown, unknown>
+}
+
+/** A processor is a plain value; this only checks its types and fills in the defaults. */
+export function processor<S, P extends TProperties>(spec: ProcessorSpec<S, P>): Processor {
+  return { onThrow: 'reset', windows: [], ...spec } as unknown as Processor // erases S and C: the stage hands each its own state back
+}

@@ -1,0 +1,29 @@
+import type { Side, Topic } from '../../../schemas/topics.ts'
+import { ScheduleTicks } from '../../../schemas/topics.ts'
+import type { IntakeRules } from '../fold/intake.ts'
+import type { Processor } from './processor.ts'
+
+/** Processors that share inputs, decoding and commits: the unit of deployment and of versioning. */
+export interface Stage {
+  readonly name: string
+  /** `import.meta.url` of the file that defines it: the import closure of this file is part of the version. */
+  readonly module: string
+  readonly side: Side
+  readonly processors: readonly Processor[]
+  /** Topics in which a failed record blocks its key until it is replayed or dropped. */
+  readonly lifeCycle?: readonly Topic[]
+  /** Where ReplayLetter and DropLetter for this stage come in. */
+  readonly requests?: Topic
+  /** Set on the one stage that checks telemetry frames for repeats, lateness and caps. */
+  readonly intake?: IntakeRules
+  /** Configuration by processor name. */
+  readonly config?: Readonly<Record<string, unknown>>
+}
+
+/** All topics that a stage reads, in a fixed order: processors' topics by first mention, requests, ticks last. */
+export function inputsOf(stage: Stage): readonly Topic[] {
+  const topics = new Set(stage.processors.flatMap((processor) => processor.reads))
+  if (stage.requests) topics.add(stage.requests)
+  topics.delete(ScheduleTicks)
+  return [...topics, ScheduleTicks]
+}
