@@ -50,7 +50,7 @@ export interface StageTopics {
 export function stageTopics(stage: string, side: Side): StageTopics {
   return {
     epochs: topic(`${stage}.epochs`, ['Opened', 'Epoch'], side, 90),
-    state: topic(`${stage}.state`, ['Snapshot', 'SweepFinished'], side, null, 'compact'),
-    bases: topic(`${stage}.bases`, ['Snapshot', 'SweepFinished'], side, 90),
+    state: topic(`${stage}.state`, ['Snapshot', 'RefoldPoint'], side, null, 'compact'),
+    bases: topic(`${stage}.bases`, ['Snapshot', 'RefoldPoint'], side, 90),
   }
 }
