@@ -1,0 +1,310 @@
+// Generated from the .avsc files by `node --import tsx schemas/generate.ts`; do not edit.
+/** A record that a stage could not fold, whole and with the reason. */
+export interface DeadLetter {
+  readonly stage: string
+  /** Empty: the record could not be decoded. */
+  readonly processor: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly at: number
+  readonly code: string
+  readonly reason: string
+  /** Of the writer's schema, when known. */
+  readonly fingerprint: string
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Asks a stage to give up a dead-lettered record and to go on with what its key has waiting behind it. */
+export interface DropLetter {
+  readonly stage: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** Who asked. */
+  readonly by: string
+}
+
+export interface Range {
+  /** Index of the input topic in the stage's list. */
+  readonly input: number
+  readonly from: number
+  /** Exclusive: the next offset. */
+  readonly to: number
+}
+
+export interface Cut {
+  readonly ranges: readonly Range[]
+}
+
+export interface LetterRef {
+  readonly input: number
+  readonly offset: number
+  /** Empty: the record could not be decoded. */
+  readonly processor: string
+}
+
+/** What one commit of a task consumed, so that it can be folded again in the same order. */
+export interface Epoch {
+  /** Counts from 1 without gaps. */
+  readonly n: number
+  readonly version: string
+  /** How many records the stage emitted in this commit. */
+  readonly outputs: number
+  /** In order; each was merged by event time and folded whole. */
+  readonly cuts: readonly Cut[]
+  /** Positions that went to the dead letters, to be obeyed when folded again. */
+  readonly letters: readonly LetterRef[]
+  /** Ranges that retention had removed before they were read. */
+  readonly gaps: readonly Range[]
+}
+
+export type Phase = 'raised' | 'cleared' | 'unknown'
+
+export type Method = 'ewma' | 'level_shift' | 'unknown'
+
+export type Severity = 'info' | 'warning' | 'critical' | 'unknown'
+
+/** What a detector says of one series, before the alarm budget decides whether a person hears of it. */
+export interface Finding {
+  readonly source: string
+  readonly metric: string
+  readonly at: number
+  readonly phase: Phase
+  readonly method: Method
+  readonly severity: Severity
+  /** How surprising: 0 to 1, higher is worse. */
+  readonly score: number
+  readonly value: number
+  readonly expected: number
+  /** Lower edge of the expected band. */
+  readonly low: number
+  /** Upper edge of the expected band. */
+  readonly high: number
+  /** Start of the window that the finding speaks of. */
+  readonly from: number
+  /** One sentence for a person. */
+  readonly hint: string
+}
+
+/** Every metric of one source at one instant. */
+export interface Frame {
+  /** What was measured: a host, a service, a device. */
+  readonly source: string
+  /** Event time, milliseconds since 1970 UTC. */
+  readonly at: number
+  /** Metric name to value; labelled series as name{k="v"}, keys sorted. */
+  readonly metrics: Readonly<Record<string, number>>
+  /** What is known of the source, such as its region. */
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export type LateReason = 'repeated' | 'late' | 'expired' | 'future' | 'source_cap' | 'metric_cap' | 'unknown'
+
+/** A frame that moved nothing, with the reason. */
+export interface LateFrame {
+  readonly source: string
+  readonly at: number
+  /** repeated: (source, at) was seen; late: older than the grace; expired: older than the forget time; future: ahead of its own arrival; *_cap: over a configured cap. */
+  readonly reason: LateReason
+  /** What was measured: milliseconds late or early, or the count that exceeded the cap. */
+  readonly value: number
+  /** What is allowed, in the same unit. */
+  readonly limit: number
+  readonly arrival: number
+  readonly metrics: Readonly<Record<string, number>>
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** A process took over a task. Its offset is the fencing token; it repeats where the task stands. */
+export interface Opened {
+  readonly task: string
+  readonly host: string
+  /** Version of the stage that will fold from here. */
+  readonly version: string
+  /** Versions that ran before, newest first. */
+  readonly ancestors: readonly string[]
+}
+
+/** Every state that changed up to epoch `start` has been written since: folding again may begin behind it. Closes a base, and moves on with the rolling snapshots. */
+export interface RefoldPoint {
+  readonly task: string
+  /** Epoch after which folding begins. */
+  readonly start: number
+  /** Epoch of the commit that holds this record: no snapshot before it is younger. */
+  readonly end: number
+  readonly version: string
+  /** Offset in the epochs topic from which to look for epoch start + 1. */
+  readonly epochOffset: number
+  /** The time that the task knew at `start`; 0 before the first tick. */
+  readonly tick: number
+  /** Next offset of each input after epoch `start`. */
+  readonly position: readonly number[]
+}
+
+/** Asks a stage to fold a dead-lettered record, and what its key has waiting behind it, now. */
+export interface ReplayLetter {
+  readonly stage: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** Who asked. */
+  readonly by: string
+}
+
+/** An episode of one series: raised, and later cleared under the same id. */
+export interface Signal {
+  /** The same for raised and cleared. */
+  readonly id: string
+  readonly source: string
+  readonly metric: string
+  readonly at: number
+  readonly phase: Phase
+  readonly method: Method
+  readonly severity: Severity
+  readonly score: number
+  readonly value: number
+  readonly expected: number
+  readonly low: number
+  readonly high: number
+  readonly from: number
+  readonly hint: string
+  /** Why no person was called: budget, burst, duplicate; null when it was let through. */
+  readonly held: string | null
+}
+
+export interface TimerState {
+  readonly name: string
+  readonly at: number
+}
+
+export interface ProcessorState {
+  readonly processor: string
+  readonly stateVersion: number
+  readonly bytes: Buffer
+  readonly timers: readonly TimerState[]
+}
+
+export interface SeenFrames {
+  readonly newest: number
+  readonly recent: readonly number[]
+}
+
+export interface WaitingRef {
+  readonly input: number
+  readonly offset: number
+}
+
+export interface WindowRef {
+  readonly type: string
+  readonly input: number
+  readonly offsets: readonly number[]
+}
+
+/** The state of one key after an epoch, over all processors of a stage. */
+export interface Snapshot {
+  readonly key: string
+  readonly epoch: number
+  readonly version: string
+  readonly states: readonly ProcessorState[]
+  /** Telemetry only: newest event time and those within the grace. */
+  readonly seen: SeenFrames | null
+  /** Positions that wait behind a dead letter of this key, the letter first. */
+  readonly waiting: readonly WaitingRef[]
+  /** Offsets of what the windows held; the records are read again from the log. */
+  readonly windows: readonly WindowRef[]
+}
+
+/** A source was silent for so long that its state ended. */
+export interface SourceForgotten {
+  readonly source: string
+  /** When it was forgotten (time of the tick). */
+  readonly at: number
+  /** Event time of its last frame. */
+  readonly lastAt: number
+}
+
+/** How much of a source a processor has learned; sent when the share passes a step, never as an alarm. */
+export interface SourceLearning {
+  readonly source: string
+  readonly at: number
+  readonly processor: string
+  /** Metrics past their warm-up. */
+  readonly learned: number
+  /** Metrics known. */
+  readonly total: number
+}
+
+/** The first frame of a source, or the first after it was forgotten. */
+export interface SourceSeen {
+  readonly source: string
+  readonly at: number
+  /** How many metrics its first frame had. */
+  readonly metrics: number
+}
+
+/** It is now this late. */
+export interface Tick {
+  readonly at: number
+}
+
+/** The records that may stand in a topic, by short name. */
+export interface RecordMap {
+  DeadLetter: DeadLetter
+  DropLetter: DropLetter
+  Epoch: Epoch
+  Finding: Finding
+  Frame: Frame
+  LateFrame: LateFrame
+  Opened: Opened
+  RefoldPoint: RefoldPoint
+  ReplayLetter: ReplayLetter
+  Signal: Signal
+  Snapshot: Snapshot
+  SourceForgotten: SourceForgotten
+  SourceLearning: SourceLearning
+  SourceSeen: SourceSeen
+  Tick: Tick
+}
+
+export type RecordName = keyof RecordMap
+
+/** Full names, which are also the subjects in the registry and the CloudEvents types. */
+export const fullNames: Readonly<Record<RecordName, string>> = {
+  DeadLetter: 'homeostat.runtime.DeadLetter',
+  DropLetter: 'homeostat.runtime.DropLetter',
+  Epoch: 'homeostat.runtime.Epoch',
+  Finding: 'homeostat.sense.Finding',
+  Frame: 'homeostat.telemetry.Frame',
+  LateFrame: 'homeostat.telemetry.LateFrame',
+  Opened: 'homeostat.runtime.Opened',
+  RefoldPoint: 'homeostat.runtime.RefoldPoint',
+  ReplayLetter: 'homeostat.runtime.ReplayLetter',
+  Signal: 'homeostat.sense.Signal',
+  Snapshot: 'homeostat.runtime.Snapshot',
+  SourceForgotten: 'homeostat.telemetry.SourceForgotten',
+  SourceLearning: 'homeostat.telemetry.SourceLearning',
+  SourceSeen: 'homeostat.telemetry.SourceSeen',
+  Tick: 'homeostat.runtime.Tick',
+}
+
+/** The Avro schemas of the .avsc files without their comments: what is registered and written with. */
+export const recordSchemas: Readonly<Record<RecordName, object>> = {
+  DeadLetter: {"type":"record","name":"DeadLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"processor","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"code","type":"string"},{"name":"reason","type":"string"},{"name":"fingerprint","type":"string"},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"map","values":"string"},"default":{}}]},
+  DropLetter: {"type":"record","name":"DropLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"by","type":"string"}]},
+  Epoch: {"type":"record","name":"Epoch","namespace":"homeostat.runtime","fields":[{"name":"n","type":"long"},{"name":"version","type":"string"},{"name":"outputs","type":"int"},{"name":"cuts","type":{"type":"array","items":{"type":"record","name":"Cut","fields":[{"name":"ranges","type":{"type":"array","items":{"type":"record","name":"Range","fields":[{"name":"input","type":"int"},{"name":"from","type":"long"},{"name":"to","type":"long"}]}}}]}}},{"name":"letters","default":[],"type":{"type":"array","items":{"type":"record","name":"LetterRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"}]}}},{"name":"gaps","default":[],"type":{"type":"array","items":"Range"}}]},
+  Finding: {"type":"record","name":"Finding","namespace":"homeostat.sense","fields":[{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"}]},
+  Frame: {"type":"record","name":"Frame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
+  LateFrame: {"type":"record","name":"LateFrame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reason","type":{"type":"enum","name":"LateReason","symbols":["repeated","late","expired","future","source_cap","metric_cap","unknown"],"default":"unknown"}},{"name":"value","type":"double"},{"name":"limit","type":"double"},{"name":"arrival","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
+  Opened: {"type":"record","name":"Opened","namespace":"homeostat.runtime","fields":[{"name":"task","type":"string"},{"name":"host","type":"string"},{"name":"version","type":"string"},{"name":"ancestors","type":{"type":"array","items":"string"}}]},
+  RefoldPoint: {"type":"record","name":"RefoldPoint","namespace":"homeostat.runtime","fields":[{"name":"task","type":"string"},{"name":"start","type":"long"},{"name":"end","type":"long"},{"name":"version","type":"string"},{"name":"epochOffset","type":"long"},{"name":"tick","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"position","type":{"type":"array","items":"long"}}]},
+  ReplayLetter: {"type":"record","name":"ReplayLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"by","type":"string"}]},
+  Signal: {"type":"record","name":"Signal","namespace":"homeostat.sense","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"},{"name":"held","type":["null","string"],"default":null}]},
+  Snapshot: {"type":"record","name":"Snapshot","namespace":"homeostat.runtime","fields":[{"name":"key","type":"string"},{"name":"epoch","type":"long"},{"name":"version","type":"string"},{"name":"states","type":{"type":"array","items":{"type":"record","name":"ProcessorState","fields":[{"name":"processor","type":"string"},{"name":"stateVersion","type":"int"},{"name":"bytes","type":"bytes"},{"name":"timers","type":{"type":"array","items":{"type":"record","name":"TimerState","fields":[{"name":"name","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]}}}]}}},{"name":"seen","default":null,"type":["null",{"type":"record","name":"SeenFrames","fields":[{"name":"newest","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"recent","type":{"type":"array","items":"long"}}]}]},{"name":"waiting","default":[],"type":{"type":"array","items":{"type":"record","name":"WaitingRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"windows","default":[],"type":{"type":"array","items":{"type":"record","name":"WindowRef","fields":[{"name":"type","type":"string"},{"name":"input","type":"int"},{"name":"offsets","type":{"type":"array","items":"long"}}]}}}]},
+  SourceForgotten: {"type":"record","name":"SourceForgotten","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"lastAt","type":{"type":"long","logicalType":"timestamp-millis"}}]},
+  SourceLearning: {"type":"record","name":"SourceLearning","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"processor","type":"string"},{"name":"learned","type":"int"},{"name":"total","type":"int"}]},
+  SourceSeen: {"type":"record","name":"SourceSeen","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":"int"}]},
+  Tick: {"type":"record","name":"Tick","namespace":"homeostat.runtime","fields":[{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]},
+}
