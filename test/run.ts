@@ -1,0 +1,42 @@
+import { findTestFiles } from './support/runner/find-test-files.ts'
+import { inParallel } from './support/runner/in-parallel.ts'
+import { type RunnerOptions, readOptions, usage } from './support/runner/options.ts'
+import { report, reportSkips } from './support/runner/report.ts'
+import { type FileResult, runTestFile } from './support/runner/run-test-file.ts'
+import { add, closingLine, nothing } from './support/runner/tally.ts'
+
+/** Runs the tests, every file in a process of its own, and ends with the line `N passed, N failed, N skipped`. */
+async function main(options: RunnerOptions): Promise<number> {
+  const files = findTestFiles(options)
+  const stop = stopOnSignal()
+  const results = await inParallel(files, options.parallel, stop, async (file) => {
+    const result = await runTestFile(file, { limitMs: options.limitMs, stop })
+    console.log(report(result))
+    return result
+  })
+  return close(results, files.length === 0 ? [`no test file matches; ${usage}`] : [])
+}
+
+/** @param complaints what is wrong with the run as a whole; each counts as a failure */
+function close(results: readonly FileResult[], complaints: readonly string[]): number {
+  const tally = results.reduce(add, { ...nothing, failed: complaints.length })
+  for (const complaint of complaints) console.log(`FAIL ${complaint}`)
+  const failed = results.filter((result) => result.failed > 0)
+  process.stdout.write(failed.map((result) => `failed: ${result.file}  (${result.reason})\n`).join(''))
+  process.stdout.write(reportSkips(results))
+  console.log(closingLine(tally))
+  return tally.failed > 0 ? 1 : 0
+}
+
+function stopOnSignal(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
+}
+
+try {
+  process.exitCode = await main(readOptions(process.argv.slice(2)))
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : error}\n${usage}`)
+  process.exitCode = 2
+}

@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Absolute path of the repository, without a closing slash. */
+export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
+
+const foreign = new Set(['node_modules', '.git', 'coverage', 'reports', 'data'])
+
+/**
+ * Paths, relative to the repository and with `/`, of the files below a folder, sorted. Installed, generated at run time and Git's own
+ * files are left out; a folder that does not exist has no files.
+ */
+export function repositoryFiles(folder: string, accept: (path: string) => boolean): string[] {
+  return filesBelow(join(repositoryRoot, folder))
+    .map((path) => relative(repositoryRoot, path).split(sep).join('/'))
+    .filter(accept)
+    .sort()
+}
+
+function filesBelow(folder: string): string[] {
+  let entries: import('node:fs').Dirent[]
+  try {
+    entries = readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return foreign.has(entry.name) ? [] : filesBelow(path)
+    return entry.isFile() ? [path] : []
+  })
+}
