@@ -3,10 +3,12 @@ import { apiErrors } from './errors/api.ts'
 import { cliErrors } from './errors/cli.ts'
 import { codecErrors } from './errors/codec.ts'
 import { coreErrors } from './errors/core.ts'
+import { ingestErrors } from './errors/ingest.ts'
 import { logErrors } from './errors/log.ts'
 import { readingErrors } from './errors/reading.ts'
 import { runtimeErrors } from './errors/runtime.ts'
 import { sourceErrors } from './errors/source.ts'
+import { tapeErrors } from './errors/tape.ts'
 
 const entries = {
   ...coreErrors,
@@ -14,6 +16,8 @@ const entries = {
   ...logErrors,
   ...runtimeErrors,
   ...sourceErrors,
+  ...ingestErrors,
+  ...tapeErrors,
   ...readingErrors,
   ...apiErrors,
   ...cliErrors,

@@ -7,6 +7,8 @@ export interface ErrorDetail {
   limit?: string | number | undefined
   /** Replaces the catalogue's sentence where the place knows more; a full sentence that says what to do. */
   message?: string | undefined
+  /** When it is worth trying again, in milliseconds; HTTP says it as Retry-After. */
+  retryAfterMs?: number | undefined
   cause?: unknown
 }
 
@@ -18,6 +20,7 @@ export class HomeostatError extends Error {
   override readonly name = 'HomeostatError'
   readonly value: string | number | undefined
   readonly limit: string | number | undefined
+  readonly retryAfterMs: number | undefined
 
   constructor(
     readonly code: ErrorCode,
@@ -26,6 +29,7 @@ export class HomeostatError extends Error {
     super(detail.message ?? errorCatalogue[code].says, detail.cause === undefined ? undefined : { cause: detail.cause })
     this.value = detail.value
     this.limit = detail.limit
+    this.retryAfterMs = detail.retryAfterMs
   }
 }
 

@@ -7,4 +7,10 @@ export const apiErrors = errorEntries({
     reaction: 'refuse',
     status: 404,
   },
+  HS_REQUEST_INVALID: {
+    says: 'The request is not valid.',
+    remedy: 'Correct what the detail names; /docs shows what is allowed.',
+    reaction: 'refuse',
+    status: 400,
+  },
 })
