@@ -1,0 +1,150 @@
+import type { Static } from '@sinclair/typebox'
+import type { FrameView } from '../../schemas/codec/codec.ts'
+import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schemas/topics.ts'
+import { type Context, processor } from '../runtime/api/processor.ts'
+import { ewmaStep } from '../stats/ewma-step.ts'
+import { closeEpisode, endingOf, type Ending, openEpisode, promoteEpisode } from './episode.ts'
+import { EwmaConfig } from './ewma-config.ts'
+import { emitFinding } from './finding.ts'
+import { learn, tellLearning } from './learning.ts'
+import { kinds } from './series-limits.ts'
+import {
+  CENTRE,
+  FROM,
+  HITS,
+  LEVEL,
+  MARKS,
+  OWN,
+  PHASE,
+  Phase,
+  type SeriesTable,
+  SPREAD,
+  STRENGTH,
+  slotsFor,
+} from './series-table.ts'
+import { LARGEST_VALUE } from './largest-value.ts'
+import { tableState } from './table-state.ts'
+
+type EwmaContext = Context<SeriesTable, Static<typeof EwmaConfig>>
+
+/**
+ * Finds values that lie far from where a series has lately been: z-score against an exponentially weighted centre, with a spread that
+ * remembers longer than the centre. See docs/guides/detectors.md for what each number does.
+ */
+export const ewma = processor({
+  name: 'ewma',
+  reads: [SystemTelemetryRaw],
+  writes: [SenseFindings, TelemetrySources],
+  config: EwmaConfig,
+  state: tableState(OWN),
+  on: {
+    Frame(frame, ctx) {
+      const table = ctx.state
+      const slots = slotsFor(table, frame.names)
+      const { cells, marks, kinds: kind } = table
+      const { alpha, beta, bound, raiseSpreads } = ctx.config
+      const { values } = frame
+      table.frames += 1
+      for (let i = 0; i < values.length; i += 1) {
+        const value = values[i]
+        if (!(Math.abs(value) <= LARGEST_VALUE)) continue
+        const slot = slots[i]
+        if (marks[slot * MARKS + PHASE] !== Phase.calm) {
+          follow(slot, value, frame, ctx)
+          continue
+        }
+        const limits = kinds[kind[slot]]
+        const row = slot * OWN
+        const floor = Math.max(limits.floor, limits.share * Math.abs(cells[row]))
+        const distance = ewmaStep(cells, row, value, alpha, beta, floor, bound)
+        if (distance > raiseSpreads || distance < -raiseSpreads) alert(slot, value, distance, frame, ctx)
+      }
+      tellLearning('ewma', frame, ctx)
+    },
+  },
+})
+
+/** A series that is not calm: rare, so it may take its time. */
+function follow(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
+  const { state: table, config } = ctx
+  const phase = table.marks[slot * MARKS + PHASE]
+  if (phase === Phase.learning) learn(table, slot, value, config.learnSamples)
+  else if (phase === Phase.alert) confirm(slot, value, frame, ctx)
+  else episode(slot, value, frame, ctx)
+}
+
+/** The first sample beyond the threshold. */
+function alert(slot: number, value: number, distance: number, frame: FrameView, ctx: EwmaContext): void {
+  const table = ctx.state
+  const worse = worseBy(table, slot, distance)
+  if (worse <= ctx.config.raiseSpreads) return
+  const row = slot * OWN
+  table.cells[row + STRENGTH] = worse
+  table.cells[row + LEVEL] = value
+  table.cells[row + FROM] = frame.at
+  table.marks[slot * MARKS + PHASE] = Phase.alert
+  table.marks[slot * MARKS + HITS] = 1
+}
+
+/** Beyond the threshold in `hits` of `of` samples opens an episode; in none of them is calm again. */
+function confirm(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
+  const { state: table, config } = ctx
+  const { cells, marks } = table
+  const row = slot * OWN
+  const mark = slot * MARKS
+  const distance = worseBy(table, slot, step(slot, value, config.alpha * config.slowness, config.beta, ctx))
+  const hit = distance > config.raiseSpreads
+  marks[mark + HITS] = ((marks[mark + HITS] << 1) | (hit ? 1 : 0)) & ((1 << config.of) - 1)
+  if (hit) {
+    cells[row + STRENGTH] += (distance - cells[row + STRENGTH]) / config.hits
+    cells[row + LEVEL] += (value - cells[row + LEVEL]) / config.hits
+  }
+  if (marks[mark + HITS] === 0) marks[mark + PHASE] = Phase.calm
+  else if (ones(marks[mark + HITS]) >= config.hits && openEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+}
+
+/** While an episode is open the centre stands still, and the spread learns slowly. */
+function episode(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
+  const { state: table, config } = ctx
+  const row = slot * OWN
+  const distance = worseBy(table, slot, step(slot, value, 0, config.beta * config.slowness, ctx))
+  table.cells[row + LEVEL] += config.alpha * (value - table.cells[row + LEVEL])
+  if (distance > config.raiseSpreads) {
+    table.cells[row + STRENGTH] = Math.max(table.cells[row + STRENGTH], table.cells[row + STRENGTH] + (distance - table.cells[row + STRENGTH]) / config.hits)
+  }
+  if (promoteEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+  const ending = endingOf(table, slot, distance > config.clearSpreads, config)
+  if (ending === undefined) return
+  if (ending === 'relearned') table.cells[row + CENTRE] = table.cells[row + LEVEL]
+  if (table.marks[slot * MARKS + PHASE] === Phase.raised) tell(slot, value, frame, ctx, ending)
+  closeEpisode(table, slot, frame.at, config)
+}
+
+function step(slot: number, value: number, alpha: number, beta: number, ctx: EwmaContext): number {
+  return ewmaStep(ctx.state.cells, slot * OWN, value, alpha, beta, floorOf(ctx.state, slot), ctx.config.bound)
+}
+
+function tell(slot: number, value: number, frame: FrameView, ctx: EwmaContext, ending?: Ending): void {
+  const { cells } = ctx.state
+  const row = slot * OWN
+  const spread = Math.max(Math.sqrt(cells[row + SPREAD]), floorOf(ctx.state, slot))
+  const basis = `EWMA over the last ${Math.round(1 / ctx.config.alpha)} samples`
+  emitFinding(slot, frame, ctx, { method: 'ewma', value, centre: cells[row + CENTRE], spread, basis }, ending)
+}
+
+function floorOf(table: SeriesTable, slot: number): number {
+  const limits = kinds[table.kinds[slot]]
+  return Math.max(limits.floor, limits.share * Math.abs(table.cells[slot * OWN]))
+}
+
+/** Spreads in the direction that is worse; both count when none is known. */
+function worseBy(table: SeriesTable, slot: number, distance: number): number {
+  const { direction } = kinds[table.kinds[slot]]
+  return direction === 0 ? Math.abs(distance) : direction * distance
+}
+
+function ones(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1
+  return count
+}
