@@ -4,6 +4,8 @@ export interface DeadLetter {
   readonly stage: string
   /** Empty: the record could not be decoded. */
   readonly processor: string
+  /** Partition number of the task. */
+  readonly task: number
   readonly topic: string
   readonly partition: number
   readonly offset: number
@@ -23,6 +25,8 @@ export interface DropLetter {
   readonly topic: string
   readonly partition: number
   readonly offset: number
+  /** Which failed; empty when the record could not be decoded. */
+  readonly processor: string
   /** Who asked. */
   readonly by: string
 }
@@ -42,6 +46,7 @@ export interface Cut {
 export interface LetterRef {
   readonly input: number
   readonly offset: number
+  readonly key: string
   /** Empty: the record could not be decoded. */
   readonly processor: string
 }
@@ -150,6 +155,8 @@ export interface ReplayLetter {
   readonly topic: string
   readonly partition: number
   readonly offset: number
+  /** Which failed; empty when the record could not be decoded. */
+  readonly processor: string
   /** Who asked. */
   readonly by: string
 }
@@ -292,15 +299,15 @@ export const fullNames: Readonly<Record<RecordName, string>> = {
 
 /** The Avro schemas of the .avsc files without their comments: what is registered and written with. */
 export const recordSchemas: Readonly<Record<RecordName, object>> = {
-  DeadLetter: {"type":"record","name":"DeadLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"processor","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"code","type":"string"},{"name":"reason","type":"string"},{"name":"fingerprint","type":"string"},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"map","values":"string"},"default":{}}]},
-  DropLetter: {"type":"record","name":"DropLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"by","type":"string"}]},
-  Epoch: {"type":"record","name":"Epoch","namespace":"homeostat.runtime","fields":[{"name":"n","type":"long"},{"name":"version","type":"string"},{"name":"outputs","type":"int"},{"name":"cuts","type":{"type":"array","items":{"type":"record","name":"Cut","fields":[{"name":"ranges","type":{"type":"array","items":{"type":"record","name":"Range","fields":[{"name":"input","type":"int"},{"name":"from","type":"long"},{"name":"to","type":"long"}]}}}]}}},{"name":"letters","default":[],"type":{"type":"array","items":{"type":"record","name":"LetterRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"}]}}},{"name":"gaps","default":[],"type":{"type":"array","items":"Range"}}]},
+  DeadLetter: {"type":"record","name":"DeadLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"processor","type":"string"},{"name":"task","type":"int"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"code","type":"string"},{"name":"reason","type":"string"},{"name":"fingerprint","type":"string"},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"map","values":"string"},"default":{}}]},
+  DropLetter: {"type":"record","name":"DropLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"},{"name":"by","type":"string"}]},
+  Epoch: {"type":"record","name":"Epoch","namespace":"homeostat.runtime","fields":[{"name":"n","type":"long"},{"name":"version","type":"string"},{"name":"outputs","type":"int"},{"name":"cuts","type":{"type":"array","items":{"type":"record","name":"Cut","fields":[{"name":"ranges","type":{"type":"array","items":{"type":"record","name":"Range","fields":[{"name":"input","type":"int"},{"name":"from","type":"long"},{"name":"to","type":"long"}]}}}]}}},{"name":"letters","default":[],"type":{"type":"array","items":{"type":"record","name":"LetterRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"},{"name":"key","type":"string"},{"name":"processor","type":"string"}]}}},{"name":"gaps","default":[],"type":{"type":"array","items":"Range"}}]},
   Finding: {"type":"record","name":"Finding","namespace":"homeostat.sense","fields":[{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"}]},
   Frame: {"type":"record","name":"Frame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
   LateFrame: {"type":"record","name":"LateFrame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reason","type":{"type":"enum","name":"LateReason","symbols":["repeated","late","expired","future","source_cap","metric_cap","unknown"],"default":"unknown"}},{"name":"value","type":"double"},{"name":"limit","type":"double"},{"name":"arrival","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
   Opened: {"type":"record","name":"Opened","namespace":"homeostat.runtime","fields":[{"name":"task","type":"string"},{"name":"host","type":"string"},{"name":"version","type":"string"},{"name":"ancestors","type":{"type":"array","items":"string"}}]},
   RefoldPoint: {"type":"record","name":"RefoldPoint","namespace":"homeostat.runtime","fields":[{"name":"task","type":"string"},{"name":"start","type":"long"},{"name":"end","type":"long"},{"name":"version","type":"string"},{"name":"epochOffset","type":"long"},{"name":"tick","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"position","type":{"type":"array","items":"long"}}]},
-  ReplayLetter: {"type":"record","name":"ReplayLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"by","type":"string"}]},
+  ReplayLetter: {"type":"record","name":"ReplayLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"},{"name":"by","type":"string"}]},
   Signal: {"type":"record","name":"Signal","namespace":"homeostat.sense","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"},{"name":"held","type":["null","string"],"default":null}]},
   Snapshot: {"type":"record","name":"Snapshot","namespace":"homeostat.runtime","fields":[{"name":"key","type":"string"},{"name":"epoch","type":"long"},{"name":"version","type":"string"},{"name":"states","type":{"type":"array","items":{"type":"record","name":"ProcessorState","fields":[{"name":"processor","type":"string"},{"name":"stateVersion","type":"int"},{"name":"bytes","type":"bytes"},{"name":"timers","type":{"type":"array","items":{"type":"record","name":"TimerState","fields":[{"name":"name","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]}}}]}}},{"name":"seen","default":null,"type":["null",{"type":"record","name":"SeenFrames","fields":[{"name":"newest","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"recent","type":{"type":"array","items":"long"}}]}]},{"name":"waiting","default":[],"type":{"type":"array","items":{"type":"record","name":"WaitingRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"windows","default":[],"type":{"type":"array","items":{"type":"record","name":"WindowRef","fields":[{"name":"type","type":"string"},{"name":"input","type":"int"},{"name":"offsets","type":{"type":"array","items":"long"}}]}}}]},
   SourceForgotten: {"type":"record","name":"SourceForgotten","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"lastAt","type":{"type":"long","logicalType":"timestamp-millis"}}]},

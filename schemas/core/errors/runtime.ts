@@ -21,6 +21,11 @@ export const runtimeErrors = errorEntries({
     remedy: 'Replay or drop the letter with `homeostat dead-letters`.',
     reaction: 'stop-task',
   },
+  HS_TASK_STUCK: {
+    says: 'The task has read nothing and restored nothing for too long.',
+    remedy: 'It is opened again by itself; look at the log and the disk when it happens again.',
+    reaction: 'reopen-task',
+  },
   HS_CLOCK_SKEW: {
     says: 'The clock of this machine and the log disagree by more than 5 seconds.',
     remedy: 'Set the clock; no ticks are written until they agree.',

@@ -1,0 +1,89 @@
+import type { ReadMap } from '../../../schemas/codec/codec.ts'
+import type { RecordMap, RecordName } from '../../../schemas/generated/records.ts'
+import type { Topic } from '../../../schemas/topics.ts'
+import type { Context, EmitOptions, Processor } from '../api/processor.ts'
+import type { KeyEntry } from './key-entry.ts'
+import type { Origin } from './origin.ts'
+import type { Outbox } from './outbox.ts'
+import type { TimerQueue } from './timer-queue.ts'
+
+/** What the contexts of a task share with its fold. */
+export interface FoldShared {
+  readonly outbox: Outbox
+  readonly queue: TimerQueue
+  now: number
+  forget(entry: KeyEntry): void
+}
+
+/** The one context of a processor in a task, pointed at a record before each call. */
+export class FoldContext implements Context<unknown, unknown> {
+  at = 0
+  private index = 0
+
+  constructor(
+    readonly processor: Processor,
+    readonly slot: number,
+    readonly config: unknown,
+    private readonly shared: FoldShared,
+    private entry: KeyEntry,
+    private origin: Origin,
+  ) {}
+
+  point(entry: KeyEntry, origin: Origin, at: number): void {
+    this.entry = entry
+    this.origin = origin
+    this.at = at
+    this.index = 0
+  }
+
+  get key(): string {
+    return this.entry.key
+  }
+
+  get now(): number {
+    return this.shared.now
+  }
+
+  get state(): unknown {
+    const { states } = this.entry
+    return states[this.slot] ?? (states[this.slot] = this.processor.state.empty())
+  }
+
+  set state(next: unknown) {
+    this.entry.states[this.slot] = next
+  }
+
+  nextId(): string {
+    return this.shared.outbox.idOf(this.processor.name, this.origin, this.key, this.index)
+  }
+
+  emit<K extends RecordName>(topic: Topic, type: K, value: RecordMap[K], options: EmitOptions = {}): void {
+    const { outbox } = this.shared
+    outbox.emit(this.processor.name, this.origin, this.index, this.key, topic, type, value, options.key ?? this.key, options.at ?? this.at)
+    this.index++
+  }
+
+  wakeAt(name: string, time: number): void {
+    setTimer(this.entry, this.slot, name, time, this.shared.queue)
+  }
+
+  cancel(name: string): void {
+    this.entry.timers[this.slot]?.delete(name)
+  }
+
+  forget(): void {
+    this.shared.forget(this.entry)
+  }
+
+  window<K extends RecordName>(type: K): readonly ReadMap[K][] {
+    const content = this.entry.windows?.find((window) => window.spec.type === type)
+    return (content?.items ?? []).map((item) => item.value as ReadMap[K]) // a window holds records of its type alone
+  }
+}
+
+export function setTimer(entry: KeyEntry, slot: number, name: string, due: number, queue: TimerQueue): void {
+  const timers = entry.timers[slot] ?? (entry.timers[slot] = new Map())
+  if (timers.get(name) === due) return
+  timers.set(name, due)
+  queue.push({ due, key: entry.key, slot, name })
+}

@@ -1,0 +1,29 @@
+import type { Decoded } from '../../../schemas/codec/codec.ts'
+import type { KeyEntry } from './key-entry.ts'
+
+/** A person's word on a dead letter of this task. */
+export interface LetterRequest {
+  readonly kind: 'replay' | 'drop'
+  readonly topic: string
+  readonly offset: number
+  readonly processor: string
+}
+
+/** The request that a record holds, when it is one and speaks to this task. */
+export function asRequest(decoded: Decoded, stage: string, partition: number): LetterRequest | undefined {
+  if (decoded.type !== 'ReplayLetter' && decoded.type !== 'DropLetter') return undefined
+  const { stage: wanted, topic, partition: where, offset, processor } = decoded.value
+  if (wanted !== stage || where !== partition) return undefined
+  return { kind: decoded.type === 'ReplayLetter' ? 'replay' : 'drop', topic, offset, processor }
+}
+
+/**
+ * Offsets in the letter's topic that the request sets free: the letter and, when its key is blocked by it, all that waits behind it.
+ * Nothing when the key is blocked by another letter.
+ */
+export function waitingBehind(request: LetterRequest, input: number, entry: KeyEntry): readonly number[] {
+  if (entry.waiting.length === 0) return [request.offset]
+  const [letter] = entry.waiting
+  if (letter.input !== input || letter.offset !== request.offset) return []
+  return entry.waiting.map((waiting) => waiting.offset)
+}

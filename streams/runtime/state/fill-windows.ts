@@ -1,0 +1,38 @@
+import type { Snapshot } from '../../../schemas/generated/records.ts'
+import { mergedWindows, pushWindow, type WindowContent } from '../fold/window.ts'
+import type { Fold } from '../fold/fold.ts'
+import type { KeyEntry } from '../fold/key-entry.ts'
+import type { Ports } from '../ports/ports.ts'
+import { recordTime } from '../task/record-time.ts'
+import { readAll } from './read-all.ts'
+
+/** Reads again from the log what the windows of restored keys held; records that retention has removed stay out. */
+export async function fillWindows(
+  { log, codec }: Ports,
+  fold: Fold,
+  partition: number,
+  entries: readonly KeyEntry[],
+  snapshots: readonly Snapshot[],
+): Promise<void> {
+  const specs = mergedWindows(fold.stage.processors.flatMap((processor) => processor.windows))
+  const wanted = fold.inputs.map(() => new Map<number, WindowContent>())
+  snapshots.forEach(({ windows }, index) => {
+    if (windows.length === 0) return
+    const contents = specs.map((spec): WindowContent => ({ spec, input: windows[0].input, items: [] }))
+    entries[index].windows = contents
+    for (const { type, input, offsets } of windows) {
+      const content = contents.find(({ spec }) => spec.type === type)
+      for (const offset of offsets) if (content) wanted[input].set(offset, content)
+    }
+  })
+  for (const [input, byOffset] of wanted.entries()) {
+    if (byOffset.size === 0) continue
+    const offsets = [...byOffset.keys()]
+    const [from, to] = offsets.reduce(([low, high], offset) => [Math.min(low, offset), Math.max(high, offset + 1)], [Infinity, 0])
+    for await (const record of readAll(log, fold.inputs[input].name, partition, from, to)) {
+      const content = byOffset.get(record.offset)
+      if (content === undefined || record.value === null) continue
+      pushWindow(content, record.offset, recordTime(codec, record), codec.decode(record.value).value)
+    }
+  }
+}

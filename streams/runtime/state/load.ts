@@ -1,0 +1,82 @@
+import type { Codec } from '../../../schemas/codec/codec.ts'
+import type { RefoldPoint, Snapshot } from '../../../schemas/generated/records.ts'
+import type { Log } from '../log/log.ts'
+import { readAll } from './read-all.ts'
+
+/** What restoring begins with: a point from which to fold again, and the states that belong to it. */
+export interface Loaded {
+  readonly point: RefoldPoint
+  readonly snapshots: readonly Snapshot[]
+}
+
+/** Told how far reading has come, so that a long restore can be watched. */
+export type Progress = (done: number, total: number) => void
+
+/** What the state topic says of a task. */
+export interface LoadedState {
+  readonly loaded: Loaded
+  /** The newest finished base. */
+  readonly lastBase: RefoldPoint | undefined
+}
+
+/** Record keys of the state topic that are no states; a key of telemetry never begins with a line feed. */
+export const POINT_KEY = '\npoint'
+export const LAST_BASE_KEY = '\nbase'
+
+/** The newest refold point of the state topic with all current snapshots; undefined when there is no point. */
+export async function loadState(
+  log: Log,
+  codec: Codec,
+  topic: string,
+  partition: number,
+  progress: Progress,
+): Promise<LoadedState | undefined> {
+  const { start, end } = await log.bounds(topic, partition)
+  const snapshots = new Map<string, Snapshot>()
+  const points = new Map<string, RefoldPoint>()
+  for await (const record of readAll(log, topic, partition, start, end)) {
+    progress(record.offset - start, end - start)
+    const key = record.key === null ? '' : record.key.toString()
+    if (record.value === null) {
+      snapshots.delete(key)
+      continue
+    }
+    const { type, value } = codec.decode(record.value)
+    if (type === 'RefoldPoint') points.set(key, value)
+    else if (type === 'Snapshot') snapshots.set(key, value)
+  }
+  const point = points.get(POINT_KEY)
+  return point && { loaded: { point, snapshots: [...snapshots.values()] }, lastBase: points.get(LAST_BASE_KEY) }
+}
+
+/** Every finished base of a task, oldest first, without its states. */
+export async function listBases(log: Log, codec: Codec, topic: string, partition: number): Promise<RefoldPoint[]> {
+  const points: RefoldPoint[] = []
+  for await (const record of readAll(log, topic, partition, (await log.bounds(topic, partition)).start)) {
+    if (record.value === null || codec.typeOf(record.value) !== 'RefoldPoint') continue
+    const { type, value } = codec.decode(record.value)
+    if (type === 'RefoldPoint') points.push(value)
+  }
+  return points
+}
+
+/** The states of one base. */
+export async function loadBase(log: Log, codec: Codec, topic: string, partition: number, point: RefoldPoint): Promise<Loaded> {
+  const snapshots: Snapshot[] = []
+  const prefix = baseKey(point.start, '')
+  for await (const record of readAll(log, topic, partition, (await log.bounds(topic, partition)).start)) {
+    if (record.value === null || !record.key?.toString().startsWith(prefix)) continue
+    const { type, value } = codec.decode(record.value)
+    if (type === 'Snapshot' && value.epoch <= point.end && value.version === point.version) snapshots.push(value)
+  }
+  return { point, snapshots: lastOfEachKey(snapshots) }
+}
+
+/** Record key of a state in a base; the base is named by the epoch at which it was begun. */
+export function baseKey(start: number, key: string): string {
+  return `${start}\n${key}`
+}
+
+function lastOfEachKey(snapshots: readonly Snapshot[]): Snapshot[] {
+  return [...new Map(snapshots.map((snapshot) => [snapshot.key, snapshot])).values()]
+}

@@ -1,0 +1,62 @@
+import type { Codec } from '../../../schemas/codec/codec.ts'
+import type { Cut, Epoch } from '../../../schemas/generated/records.ts'
+import type { Fold, PendingRequest } from '../fold/fold.ts'
+import type { Log, StoredRecord } from '../log/log.ts'
+import { merge, type Pile, type Taken } from '../task/merge.ts'
+import { recordTime } from '../task/record-time.ts'
+import { RangeReader } from './range-reader.ts'
+
+/** Folds epochs of history again, in the order that their ranges fix. */
+export class Refold {
+  private readonly readers: readonly RangeReader[]
+  private readonly log: Log
+
+  constructor(
+    log: Log,
+    private readonly codec: Codec,
+    private readonly fold: Fold,
+    private readonly partition: number,
+    /** End of each input, behind which no epoch reaches. */
+    ends: readonly number[],
+  ) {
+    this.log = log
+    this.readers = fold.inputs.map((topic, input) => new RangeReader(log, topic.name, partition, ends[input]))
+  }
+
+  async epoch(epoch: Epoch): Promise<void> {
+    this.fold.startEpoch(epoch.n, epoch.letters)
+    for (const cut of epoch.cuts) {
+      for (const { input, record } of await this.records(cut)) {
+        const pending = this.fold.apply(input, record)
+        if (pending) this.fold.resume(pending, await readOriginals(this.log, this.fold, this.partition, pending))
+      }
+    }
+  }
+
+  /** The records of a cut in the order in which they were folded. */
+  private async records(cut: Cut): Promise<readonly Taken[]> {
+    const piles: Pile[] = this.readers.map(() => ({ records: [], times: [], atEnd: true }))
+    for (const { input, from, to } of cut.ranges) {
+      const records = await this.readers[input].range(from, to)
+      piles[input] = { records, times: this.times(records), atEnd: true }
+    }
+    const busy = piles.filter((pile) => pile.records.length > 0)
+    if (busy.length > 1) return merge(piles, Number.POSITIVE_INFINITY)
+    return piles.flatMap((pile, input) => pile.records.map((record) => ({ input, record })))
+  }
+
+  private times(records: readonly StoredRecord[]): number[] {
+    return records.map((record) => recordTime(this.codec, record))
+  }
+}
+
+/** The records that a letter request sets free, as they stand in the log; what retention has removed is left out. */
+export async function readOriginals(log: Log, fold: Fold, partition: number, pending: PendingRequest): Promise<StoredRecord[]> {
+  const topic = fold.inputs[pending.input].name
+  const originals: StoredRecord[] = []
+  for (const offset of pending.offsets) {
+    const { records } = await log.read(topic, partition, offset, { to: offset + 1 })
+    originals.push(...records)
+  }
+  return originals
+}

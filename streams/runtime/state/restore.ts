@@ -1,0 +1,114 @@
+import type { RefoldPoint } from '../../../schemas/generated/records.ts'
+import { stageTopics } from '../../../schemas/topics.ts'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { Stage } from '../api/stage.ts'
+import { Fold } from '../fold/fold.ts'
+import type { Ports } from '../ports/ports.ts'
+import { Marks } from '../task/marks.ts'
+import { fillWindows } from './fill-windows.ts'
+import { beginning, readEpochs } from './history.ts'
+import { listBases, loadBase, loadState, type Loaded, type Progress } from './load.ts'
+import { Refold } from './refold.ts'
+import { fromSnapshot } from './snapshot.ts'
+
+export interface Restored {
+  readonly fold: Fold
+  /** The last epoch that is folded. */
+  readonly n: number
+  readonly position: number[]
+  readonly marks: Marks
+  /** Epoch time (tick) of the newest base; undefined when there is none. */
+  readonly lastBase: RefoldPoint | undefined
+  /** True when something that had to be folded again was no longer in the log: the state is not what it was. */
+  readonly damaged: boolean
+}
+
+/**
+ * The state of a task as its history made it: the newest snapshots, and silently folded again what came after. Without any snapshot
+ * (the state topic is gone) it begins at the newest base, without a base at the beginning of the log.
+ *
+ * @param before  offset in the epochs topic behind which nothing counts (the task's own `Opened`)
+ */
+export async function restore(
+  stage: Stage,
+  partition: number,
+  version: string,
+  ports: Ports,
+  before: number,
+  progress: Progress,
+): Promise<Restored> {
+  const { log, codec } = ports
+  const topics = stageTopics(stage.name, stage.side)
+  const task = taskId(stage.name, partition)
+  const state = await loadState(log, codec, topics.state.name, partition, progress)
+  const fold = new Fold(stage, { logId: log.id, codec, partition })
+  const loaded = state?.loaded ?? (await oldestUsable(ports, topics.bases.name, partition, task, version, fold))
+  await putBack(ports, fold, partition, loaded)
+  const { point } = loaded
+  const ends = await Promise.all(fold.inputs.map(async (topic) => (await log.bounds(topic.name, partition)).end))
+  const refold = new Refold(log, codec, fold, partition, ends)
+  const position = [...point.position]
+  const marks = new Marks()
+  let n = point.start
+  let damaged = false
+  marks.add({ n, offset: point.epochOffset - 1, position: [...position], tick: point.tick })
+  for await (const { offset, epoch } of readEpochs(log, codec, topics.epochs.name, partition, point.epochOffset, before)) {
+    if (epoch.n <= point.start) continue
+    if (epoch.n !== n + 1) throw lost(task, `epoch ${n + 1} is gone`)
+    damaged = (await isCut(ports, fold, partition, position)) || damaged
+    await refold.epoch(epoch)
+    for (const cut of epoch.cuts) for (const { input, to } of cut.ranges) position[input] = to
+    n = epoch.n
+    marks.add({ n, offset, position: [...position], tick: fold.now })
+    progress(offset - point.epochOffset, before - point.epochOffset)
+  }
+  fold.letters.take()
+  fold.outbox.silent = false
+  fold.startEpoch(n + 1, [])
+  return { fold, n, position, marks, lastBase: state?.lastBase, damaged }
+}
+
+export function taskId(stage: string, partition: number): string {
+  return `${stage}.${partition}`
+}
+
+/** Puts the states of a point into a fold that begins there, silent. */
+export async function putBack(ports: Ports, fold: Fold, partition: number, loaded: Loaded): Promise<void> {
+  fold.outbox.silent = true
+  fold.now = loaded.point.tick
+  const entries = loaded.snapshots.map((snapshot) => fromSnapshot(snapshot, fold.stage))
+  await fillWindows(ports, fold, partition, entries, loaded.snapshots)
+  fold.restore(entries)
+}
+
+/** Without snapshots: the newest base whose history is still whole, else the beginning. */
+async function oldestUsable(
+  ports: Ports,
+  topic: string,
+  partition: number,
+  task: string,
+  version: string,
+  fold: Fold,
+): Promise<Loaded> {
+  const { log, codec } = ports
+  const bases = await listBases(log, codec, topic, partition)
+  const newest = bases.at(-1)
+  if (newest) return loadBase(log, codec, topic, partition, newest)
+  const starts = await Promise.all(fold.inputs.map(async ({ name }) => (await log.bounds(name, partition)).start))
+  const point = beginning(task, version, fold.inputs.length)
+  return { point: { ...point, position: starts }, snapshots: [] }
+}
+
+async function isCut(ports: Ports, fold: Fold, partition: number, position: readonly number[]): Promise<boolean> {
+  for (const [input, topic] of fold.inputs.entries()) {
+    const { start } = await ports.log.bounds(topic.name, partition)
+    if (start > position[input]) return true
+  }
+  return false
+}
+
+function lost(task: string, reason: string): HomeostatError {
+  return new HomeostatError('HS_STATE_LOST', {
+    message: `The state of ${task} is gone and cannot be folded again: ${reason}. Start the stage afresh with \`homeostat reset\`.`,
+  })
+}

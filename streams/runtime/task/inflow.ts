@@ -1,0 +1,109 @@
+import type { Range } from '../../../schemas/generated/records.ts'
+import { codeOf } from '../../../schemas/core/homeostat-error.ts'
+import type { Consumer, ReadResult, StoredRecord } from '../log/log.ts'
+import type { Ports } from '../ports/ports.ts'
+import { merge, type Taken } from './merge.ts'
+import { recordTime } from './record-time.ts'
+
+/** What one cut took, in the order in which it is to be folded. */
+export interface CutTaken {
+  readonly taken: readonly Taken[]
+  readonly ranges: readonly Range[]
+}
+
+interface Buffered {
+  records: StoredRecord[]
+  times: number[]
+  atEnd: boolean
+  /** Where the log was read up to. */
+  next: number
+  /** Where the last cut ended. */
+  cutTo: number
+}
+
+const MOST_A_CUT = 20_000
+
+/** The inputs of a task: what has been read and not been cut yet. */
+export class Inflow {
+  private readonly consumer: Consumer
+  private readonly buffers: Buffered[]
+  /** Ranges that retention had removed before they were read. */
+  private gaps: Range[] = []
+
+  constructor(
+    private readonly ports: Ports,
+    topics: readonly string[],
+    partition: number,
+    position: readonly number[],
+  ) {
+    this.consumer = ports.log.consumer(topics.map((topic, input) => ({ topic, partition, from: position[input] })))
+    this.buffers = position.map((from) => ({ records: [], times: [], atEnd: false, next: from, cutTo: from }))
+  }
+
+  async poll(maxBytes: number, timeoutMs: number): Promise<void> {
+    const results = await this.consumer.poll({ maxBytes, timeoutMs })
+    for (const [input, result] of results.entries()) await this.take(input, result)
+  }
+
+  /** Closes an epoch's next range over what is buffered, in one synchronous step; undefined when nothing can be taken. */
+  cut(): CutTaken | undefined {
+    const taken = merge(this.buffers, MOST_A_CUT)
+    const counts = this.buffers.map(() => 0)
+    for (const { input } of taken) counts[input]++
+    const ranges: Range[] = []
+    this.buffers.forEach((buffer, input) => {
+      const to = buffer.records.length === counts[input] ? buffer.next : (buffer.records[counts[input]]?.offset ?? buffer.next)
+      if (counts[input] > 0) {
+        ranges.push({ input, from: buffer.cutTo, to })
+        buffer.records = buffer.records.slice(counts[input])
+        buffer.times = buffer.times.slice(counts[input])
+        buffer.cutTo = to
+      }
+    })
+    return taken.length === 0 ? undefined : { taken, ranges }
+  }
+
+  /** Next offset of each input behind the last cut. */
+  get position(): number[] {
+    return this.buffers.map((buffer) => buffer.cutTo)
+  }
+
+  /** Records that are read and not cut. */
+  get buffered(): number {
+    return this.buffers.reduce((sum, buffer) => sum + buffer.records.length, 0)
+  }
+
+  takeGaps(): Range[] {
+    const { gaps } = this
+    this.gaps = []
+    return gaps
+  }
+
+  async close(): Promise<void> {
+    await this.consumer.close()
+  }
+
+  private async take(input: number, result: ReadResult): Promise<void> {
+    const buffer = this.buffers[input]
+    if (result.start > buffer.next) {
+      this.gaps.push({ input, from: buffer.next, to: result.start })
+      if (buffer.records.length === 0) buffer.cutTo = result.start
+    }
+    for (const record of result.records) {
+      if (record.value !== null && !this.ports.codec.knows(record.value)) await this.learn(record.value)
+      buffer.records.push(record)
+      buffer.times.push(recordTime(this.ports.codec, record))
+    }
+    buffer.next = Math.max(buffer.next, result.next)
+    buffer.atEnd = result.atEnd
+    if (buffer.records.length === 0) buffer.cutTo = Math.max(buffer.cutTo, buffer.next)
+  }
+
+  private async learn(bytes: Buffer): Promise<void> {
+    try {
+      await this.ports.codec.learn(bytes)
+    } catch (error) {
+      if (codeOf(error) !== 'HS_SCHEMA_UNKNOWN' && codeOf(error) !== 'HS_RECORD_MALFORMED') throw error
+    }
+  }
+}
