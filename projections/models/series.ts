@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { SystemTelemetryRaw } from '../../schemas/topics.ts'
+import { admit, note, type Seen } from '../../streams/runtime/fold/intake.ts'
+import type { ReadModel } from '../read-model.ts'
+import type { Row, Table } from '../table/table.ts'
+
+/**
+ * A row a source, five minutes and list of metrics: every frame at full resolution. `val` holds the frames one after the other, each
+ * with one value a metric in the order of `metrics`; frame i was measured at at[i] and its values begin at i * metrics.length. Frames
+ * within the grace stand in the order in which they arrived.
+ */
+export const seriesTable = {
+  name: 'series',
+  key: { tenant_id: 'text', source: 'text', bucket: 'whole', partition: 'whole', layout: 'text' },
+  columns: {
+    metrics: { type: 'texts', merge: 'keep' },
+    at: { type: 'wholes', merge: 'append' },
+    val: { type: 'doubles', merge: 'append' },
+  },
+} as const satisfies Table
+
+/** A row a source and partition: what must be known of its frames to leave out repeats and late ones, as sense does. */
+export const headsTable = {
+  name: 'series_heads',
+  key: { tenant_id: 'text', source: 'text', partition: 'whole' },
+  columns: {
+    newest: { type: 'whole', merge: 'set' },
+    recent: { type: 'wholes', merge: 'set' },
+  },
+  resident: true,
+} as const satisfies Table
+
+export const BUCKET_MS = 5 * 60_000
+
+export const series: ReadModel = {
+  name: 'series',
+  version: 1,
+  reads: [SystemTelemetryRaw],
+  tables: [seriesTable, headsTable],
+  commitAfterMs: 1_000,
+  apply(event, rows) {
+    if (event.type !== 'Frame') return
+    const { value: frame, partition } = event
+    const key = { source: frame.source, partition }
+    const seen = seenOf(rows.get(headsTable, key))
+    if (admit(frame, event.arrival, NO_TICKS, seen, 0, RULES)) return
+    const noted = seen ?? { newest: frame.at, recent: [] }
+    note(noted, frame.at, RULES.graceMs)
+    rows.merge(headsTable, { ...key, newest: noted.newest, recent: noted.recent })
+    rows.merge(seriesTable, {
+      ...key,
+      bucket: Math.floor(frame.at / BUCKET_MS) * BUCKET_MS,
+      layout: layoutOf(frame.names),
+      metrics: frame.names,
+      at: [frame.at],
+      val: Array.from(frame.values.subarray(0, frame.names.length)),
+    })
+  },
+}
+
+/** The rules of sense as far as they can be known from the frames of one source alone. */
+const RULES = { graceMs: 60_000, futureMs: 5 * 60_000, forgetMs: Number.POSITIVE_INFINITY, maxSources: 1, maxMetrics: 2_000 }
+const NO_TICKS = 0
+
+function seenOf(head: Row | undefined): Seen | undefined {
+  if (head === undefined || !Array.isArray(head.recent)) return undefined
+  return { newest: Number(head.newest), recent: head.recent.map(Number) }
+}
+
+/** Lists of metrics are told apart by a digest, because a key must be short. Interned lists are digested once. */
+function layoutOf(names: readonly string[]): string {
+  let layout = layouts.get(names)
+  if (layout === undefined) {
+    layout = createHash('sha256').update(JSON.stringify(names)).digest('base64url').slice(0, 16)
+    layouts.set(names, layout)
+  }
+  return layout
+}
+
+const layouts = new WeakMap<readonly string[], string>()

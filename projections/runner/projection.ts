@@ -1,0 +1,167 @@
+import type { Codec } from '../../schemas/codec/codec.ts'
+import { type ErrorCode, errorCatalogue } from '../../schemas/core/error-catalogue.ts'
+import { codeOf, type HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import type { Log, Position } from '../../streams/runtime/log/log.ts'
+import type { Clock } from '../../streams/runtime/ports/clock.ts'
+import type { ReadModel } from '../read-model.ts'
+import type { RebuildReason, Store } from '../store/store.ts'
+import type { RowBatch } from '../table/row-batch.ts'
+import { type Fold, startFold } from './fold.ts'
+
+export interface ProjectionPorts {
+  readonly log: Log
+  readonly codec: Codec
+  readonly store: Store
+  readonly clock: Clock
+}
+
+/** Told what happens, for the log of the process, metrics and live views. None may throw. */
+export interface ProjectionListener {
+  /** Rows of a commit, after it; each is what the commit added to the row, not the whole row. */
+  committed?(change: { model: string; rows: RowBatch; tookMs: number }): void
+  skipped?(error: HomeostatError, place: { topic: string; partition: number; offset: number }): void
+  waiting?(code: ErrorCode, message: string): void
+  rebuilding?(model: string, reason: RebuildReason): void
+}
+
+export interface ProjectionStatus {
+  readonly model: string
+  readonly state: 'opening' | 'running' | 'waiting' | 'stopped' | 'failed'
+  /** Why it waits or failed. */
+  readonly code?: ErrorCode
+  readonly message?: string
+  /** Next offsets to commit. */
+  readonly positions: readonly Position[]
+  readonly caughtUp: boolean
+  /** Records left out, by error code. */
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+export interface Projection {
+  /** Until the signal is aborted; what was folded is committed first. Rejects only with what trying again cannot mend. */
+  run(signal: AbortSignal): Promise<void>
+  status(): ProjectionStatus
+}
+
+/**
+ * Keeps one read model up to date: polls the log, folds, and writes rows and checkpoints in one transaction. It begins again at the
+ * checkpoint after every error and when another runner was first, so that a record is in the rows exactly once.
+ */
+export function projection(model: ReadModel, ports: ProjectionPorts, listener: ProjectionListener = {}): Projection {
+  const { log, codec, store, clock } = ports
+  const status = {
+    state: 'opening' as ProjectionStatus['state'],
+    code: undefined as ErrorCode | undefined,
+    message: '',
+    caughtUp: false,
+  }
+  const skipped: Record<string, number> = {}
+  let positions: readonly Position[] = []
+
+  return {
+    async run(signal) {
+      for (let failures = 0; !signal.aborted; ) {
+        try {
+          const fold = await open()
+          failures = 0
+          await follow(fold, signal)
+        } catch (error) {
+          failures++
+          await waitAfter(error, failures, signal)
+        }
+      }
+      status.state = 'stopped'
+    },
+    status: () => ({
+      model: model.name,
+      state: status.state,
+      ...(status.code ? { code: status.code, message: status.message } : {}),
+      positions,
+      caughtUp: status.caughtUp,
+      skipped: { ...skipped },
+    }),
+  }
+
+  async function open(): Promise<Fold> {
+    const topics = new Set(model.reads.map((topic) => topic.name))
+    const inputs = (await log.partitions()).filter((info) => topics.has(info.topic))
+    const opened = await store.open(model, log.id, inputs)
+    if (opened.rebuilt) listener.rebuilding?.(model.name, opened.rebuilt)
+    positions = opened.checkpoints.map(({ topic, partition, next }) => ({ topic, partition, offset: next }))
+    return startFold(model, opened, codec, (error, place) => {
+      skipped[error.code] = (skipped[error.code] ?? 0) + 1
+      listener.skipped?.(error, place)
+    })
+  }
+
+  /** Until the signal, or until another runner has moved a checkpoint. */
+  async function follow(fold: Fold, signal: AbortSignal): Promise<void> {
+    const inputs = positions.map(({ topic, partition, offset }) => ({ topic, partition, from: offset }))
+    const consumer = log.consumer(inputs)
+    Object.assign(status, { state: 'running', code: undefined })
+    let due: number | undefined
+    try {
+      while (!signal.aborted) {
+        const timeoutMs = due === undefined ? IDLE_POLL_MS : Math.max(0, due - clock.now())
+        const results = await untilAborted(consumer.poll({ maxBytes: POLL_BYTES, timeoutMs }), signal)
+        for (const [i, { topic, partition }] of inputs.entries()) {
+          const result = results?.[i]
+          if (result && result.next > fold.next(topic, partition)) await fold.fold(topic, partition, result.records, result.next)
+        }
+        const { rows, moved } = fold.pending()
+        if (moved) due ??= clock.now() + (rows > 0 ? model.commitAfterMs : ONLY_MOVED_MS)
+        if (due !== undefined && (clock.now() >= due || rows >= COMMIT_ROWS || signal.aborted)) {
+          if (!(await commit(fold))) return
+          due = undefined
+        }
+        if (results) status.caughtUp = results.every((result) => result.atEnd) && due === undefined
+        await clock.pause()
+      }
+      if (fold.pending().moved) await commit(fold)
+    } finally {
+      await consumer.close()
+    }
+  }
+
+  async function commit(fold: Fold): Promise<boolean> {
+    const began = clock.now()
+    const { moves, rows } = fold.take()
+    if (!(await store.commit(model, log.id, moves, rows))) return false
+    positions = positions.map(({ topic, partition }) => ({ topic, partition, offset: fold.next(topic, partition) }))
+    listener.committed?.({ model: model.name, rows, tookMs: clock.now() - began })
+    return true
+  }
+
+  async function waitAfter(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
+    const code = codeOf(error)
+    const message = error instanceof Error ? error.message : String(error)
+    const waits = errorCatalogue[code].reaction === 'wait'
+    Object.assign(status, { state: waits ? 'waiting' : 'failed', code, message, caughtUp: false })
+    if (!waits) throw error
+    listener.waiting?.(code, message)
+    await clock.sleep(Math.min(FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10), LONGEST_WAIT_MS), signal)
+  }
+}
+
+const IDLE_POLL_MS = 1_000
+const POLL_BYTES = 1_000_000
+const COMMIT_ROWS = 8_000
+const ONLY_MOVED_MS = 1_000
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 2_000
+
+/** undefined when the signal came first; the poll then ends with its consumer. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return undefined
+  let stop = () => {}
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+    work.catch(() => {}) // when the signal came first nobody hears how the poll ended
+  }
+}

@@ -1,0 +1,44 @@
+import { ARRIVED, type ColumnType, columnsOf, type Table } from '../../table/table.ts'
+
+/** Where all tables of Homeostat live in the database. */
+export const SCHEMA = 'homeostat'
+export const OWNER = 'homeostat_owner'
+export const PROJECTOR = 'homeostat_projector'
+export const API = 'homeostat_api'
+
+/**
+ * The table with its rights: the projector writes for all tenants, the API reads for one, which it names in `homeostat.tenant` for the
+ * length of a transaction. Row-level security is forced, so that the owner has no way around it either.
+ */
+export function createTableSql(table: Table): string {
+  const name = tableName(table)
+  const columns = columnsOf(table).map(([column, type]) => `${column} ${SQL_TYPE[type]}`)
+  const indexes = [...(table.indexes ?? []), [ARRIVED]].map((list) => `CREATE INDEX ON ${name} (${list.join(', ')});`)
+  return [
+    `CREATE TABLE ${name} (${columns.join(', ')}, PRIMARY KEY (${Object.keys(table.key).join(', ')}));`,
+    ...indexes,
+    ...columnsOf(table).flatMap(([column, type]) =>
+      type === 'doubles' ? [`ALTER TABLE ${name} ALTER ${column} SET STORAGE EXTERNAL;`] : [],
+    ),
+    `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;`,
+    `ALTER TABLE ${name} FORCE ROW LEVEL SECURITY;`,
+    `CREATE POLICY projector ON ${name} TO ${PROJECTOR} USING (true) WITH CHECK (true);`,
+    `CREATE POLICY tenant ON ${name} FOR SELECT TO ${API} USING (tenant_id = current_setting('homeostat.tenant', true));`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${PROJECTOR};`,
+    `GRANT SELECT ON ${name} TO ${API};`,
+  ].join('\n')
+}
+
+export function tableName(table: Table): string {
+  return `${SCHEMA}.${table.name}`
+}
+
+/** Text compares by bytes whatever the database's own collation, so that orders and cursors do not depend on the installation. */
+export const SQL_TYPE: Record<ColumnType, string> = {
+  text: 'text COLLATE "C"',
+  whole: 'bigint',
+  double: 'double precision',
+  texts: 'text[]',
+  wholes: 'bigint[]',
+  doubles: 'double precision[]',
+}

@@ -1,0 +1,55 @@
+/** What a cell may hold: text, a whole number (times in milliseconds, counts), a double, or lists of these. */
+export type ColumnType = 'text' | 'whole' | 'double' | 'texts' | 'wholes' | 'doubles'
+
+/**
+ * How what stands in a row and what comes in become one. All are associative, so it does not matter how records were cut into batches;
+ * `min`, `max` and `add` are also commutative, so such a column may be fed by several partitions. null is "nothing said".
+ */
+export type Merge =
+  | 'set' // the newer one
+  | 'keep' // the older one
+  | 'min'
+  | 'max'
+  | 'add'
+  | 'append' // lists only: the newer behind the older
+
+export interface Column {
+  readonly type: ColumnType
+  readonly merge: Merge
+}
+
+export interface Table {
+  readonly name: string
+  /** Primary key, text or whole; the first is always tenant_id. Other columns stand in `columns`. */
+  readonly key: Readonly<Record<string, 'text' | 'whole'>>
+  readonly columns: Readonly<Record<string, Column>>
+  /** Lists of column names. */
+  readonly indexes?: readonly (readonly string[])[]
+  /** The fold reads its rows: they are kept in memory by the runner. For tables with a row per source, not more. */
+  readonly resident?: boolean
+}
+
+export type Cell = string | number | readonly string[] | readonly number[] | null
+
+/** Columns that are not there count as null. */
+export type Row = Readonly<Record<string, Cell>>
+
+/** Every table has it: the latest arrival (log time) of a record that touched the row, by which rows expire with their topic. */
+export const ARRIVED = 'arrived_at'
+
+export type NamedColumn = readonly [name: string, type: ColumnType, merge: Merge]
+
+/** All columns in a fixed order: key, columns, arrival. */
+export function columnsOf(table: Table): readonly NamedColumn[] {
+  const known = columns.get(table)
+  if (known) return known
+  const made: readonly NamedColumn[] = [
+    ...Object.entries(table.key).map(([name, type]): NamedColumn => [name, type, 'keep']),
+    ...Object.entries(table.columns).map(([name, column]): NamedColumn => [name, column.type, column.merge]),
+    [ARRIVED, 'whole', 'max'],
+  ]
+  columns.set(table, made)
+  return made
+}
+
+const columns = new WeakMap<Table, readonly NamedColumn[]>() // asked for every row
