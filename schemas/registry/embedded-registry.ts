@@ -1,0 +1,51 @@
+import { checkCompatible } from '../compatibility/check-compatible.ts'
+import { HomeostatError } from '../core/homeostat-error.ts'
+import { withoutDocs } from '../generation/without-docs.ts'
+import type { RegisteredSchema, Registry } from './registry.ts'
+
+/** Where the embedded registry keeps its entries: the composition puts them into the topic `schemas`. */
+export interface SchemaStore {
+  /** All entries in the order in which they were saved. */
+  load(): Promise<readonly RegisteredSchema[]>
+  /** Durable when it resolves. */
+  save(entry: RegisteredSchema): Promise<void>
+}
+
+/**
+ * A registry within the process: ids count from 1 in the order of registration; a new version must be able to read what every earlier
+ * one wrote (BACKWARD_TRANSITIVE). Comments are no part of a schema.
+ */
+export async function embeddedRegistry(store: SchemaStore): Promise<Registry> {
+  const entries = [...(await store.load())]
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One after the other, so that two registrations never take one id. */
+  function register(subject: string, schema: object): Promise<number> {
+    const result = last.then(() => registerNow(subject, schema))
+    last = result.catch(() => undefined) // the caller gets the error; the next one goes on
+    return result
+  }
+
+  async function registerNow(subject: string, given: object): Promise<number> {
+    const schema = withoutDocs(given) as object // an object stays one
+    const versions = entries.filter((entry) => entry.subject === subject)
+    const same = versions.find((entry) => JSON.stringify(entry.schema) === JSON.stringify(schema))
+    if (same) return same.id
+    for (const earlier of versions) checkCompatible(subject, { schema, version: versions.length + 1 }, earlier)
+    const id = entries.reduce((highest, entry) => Math.max(highest, entry.id), 0) + 1
+    const entry = { id, subject, version: versions.length + 1, schema }
+    await store.save(entry)
+    entries.push(entry)
+    return id
+  }
+
+  return {
+    register,
+    async schemaOf(id) {
+      const entry = entries.find((one) => one.id === id)
+      if (!entry) throw new HomeostatError('HS_SCHEMA_UNKNOWN', { value: id })
+      return entry.schema
+    },
+    versions: async (subject) => entries.filter((entry) => entry.subject === subject),
+  }
+}
