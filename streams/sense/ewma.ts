@@ -5,7 +5,7 @@ import { type Context, processor } from '../runtime/api/processor.ts'
 import { ewmaStep } from '../stats/ewma-step.ts'
 import { closeEpisode, endingOf, type Ending, openEpisode, promoteEpisode } from './episode.ts'
 import { EwmaConfig } from './ewma-config.ts'
-import { emitFinding } from './finding.ts'
+import { emitFindings, find } from './finding.ts'
 import { learn, tellLearning } from './learning.ts'
 import { kinds } from './series-limits.ts'
 import {
@@ -59,6 +59,7 @@ export const ewma = processor({
         const distance = ewmaStep(cells, row, value, alpha, beta, floor, bound)
         if (distance > raiseSpreads || distance < -raiseSpreads) alert(slot, value, distance, frame, ctx)
       }
+      emitFindings(ctx)
       tellLearning('ewma', frame, ctx)
     },
   },
@@ -129,7 +130,7 @@ function tell(slot: number, value: number, frame: FrameView, ctx: EwmaContext, e
   const row = slot * OWN
   const spread = Math.max(Math.sqrt(cells[row + SPREAD]), floorOf(ctx.state, slot))
   const basis = `EWMA over the last ${Math.round(1 / ctx.config.alpha)} samples`
-  emitFinding(slot, frame, ctx, { method: 'ewma', value, centre: cells[row + CENTRE], spread, basis }, ending)
+  find(slot, frame, ctx.state, { method: 'ewma', value, centre: cells[row + CENTRE], spread, basis }, ending)
 }
 
 function floorOf(table: SeriesTable, slot: number): number {

@@ -1,6 +1,6 @@
 import { SenseFindings } from '../../schemas/topics.ts'
 import type { FrameView } from '../../schemas/codec/codec.ts'
-import type { Method } from '../../schemas/generated/records.ts'
+import type { Finding, Method } from '../../schemas/generated/records.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { surprise } from '../stats/surprise.ts'
 import { hintOf } from './hint.ts'
@@ -23,12 +23,8 @@ export interface Observation {
   readonly basis: string
 }
 
-/**
- * Emits what a detector says of one series; raised without an ending, cleared with one. The key is the tenant alone: the budget of an
- * installation is one state on the decision side.
- */
-export function emitFinding(slot: number, frame: FrameView, ctx: Context<SeriesTable, unknown>, seen: Observation, ending?: Ending): void {
-  const table = ctx.state
+/** Notes what a detector says of one series; raised without an ending, cleared with one. Sent with the frame's others at its end. */
+export function find(slot: number, frame: FrameView, table: SeriesTable, seen: Observation, ending?: Ending): void {
   const row = slot * table.width
   const metric = table.names[slot]
   const limits = kinds[table.kinds[slot]]
@@ -37,23 +33,37 @@ export function emitFinding(slot: number, frame: FrameView, ctx: Context<SeriesT
   const low = seen.centre - BAND * seen.spread
   const high = seen.centre + BAND * seen.spread
   const band = { low: limits.unit === '' ? low : Math.max(low, 0), high: limits.unit === '%' ? Math.min(high, 100) : high }
-  ctx.emit(
-    SenseFindings,
-    'Finding',
-    {
-      source: frame.source,
-      metric,
-      at: frame.at,
-      phase: ending === undefined ? 'raised' : 'cleared',
-      method: seen.method,
-      severity: limits.direction === 0 ? 'info' : strength >= CRITICAL ? 'critical' : 'warning',
-      score: surprise(strength),
-      value: seen.value,
-      expected: seen.centre,
-      ...band,
-      from,
-      hint: hintOf({ metric, unit: limits.unit, value: seen.value, ...band, basis: seen.basis, lastedMs: frame.at - from, ending }),
-    },
-    { key: tenantOf(ctx.key) },
-  )
+  table.found.push({
+    source: frame.source,
+    metric,
+    at: frame.at,
+    phase: ending === undefined ? 'raised' : 'cleared',
+    method: seen.method,
+    severity: limits.direction === 0 ? 'info' : strength >= CRITICAL ? 'critical' : 'warning',
+    score: surprise(strength),
+    value: seen.value,
+    expected: seen.centre,
+    ...band,
+    from,
+    hint: hintOf({ metric, unit: limits.unit, value: seen.value, ...band, basis: seen.basis, lastedMs: frame.at - from, ending }),
+  })
 }
+
+/**
+ * Emits the frame's findings, the gravest first, so that the first few of a burst are the ones worth telling. The key is the tenant
+ * alone: the budget of an installation is one state on the decision side.
+ */
+export function emitFindings(ctx: Context<SeriesTable, unknown>): void {
+  const { found } = ctx.state
+  if (found.length === 0) return
+  const key = tenantOf(ctx.key)
+  for (const finding of found.sort(graver)) ctx.emit(SenseFindings, 'Finding', finding, { key })
+  found.length = 0
+}
+
+/** By severity, then score; what is equal stays in the order of the series. */
+function graver(a: Finding, b: Finding): number {
+  return GRAVITY.indexOf(b.severity) - GRAVITY.indexOf(a.severity) || b.score - a.score
+}
+
+const GRAVITY: readonly Finding['severity'][] = ['unknown', 'info', 'warning', 'critical']

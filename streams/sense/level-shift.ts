@@ -5,7 +5,7 @@ import { type Context, processor } from '../runtime/api/processor.ts'
 import { cusumStep } from '../stats/cusum-step.ts'
 import { meanDeviationStep } from '../stats/mean-deviation-step.ts'
 import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
-import { emitFinding } from './finding.ts'
+import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
 import { LevelShiftConfig } from './level-shift-config.ts'
@@ -61,6 +61,7 @@ export const levelShift = processor({
         if (cells[row + UP + 1] === 0) cells[row + DOWN_SINCE] = at
         if (sum >= raiseSum || sum <= -raiseSum) shifted(slot, value, sum, frame, ctx)
       }
+      emitFindings(ctx)
       tellLearning('level-shift', frame, ctx)
     },
   },
@@ -144,5 +145,5 @@ function tell(slot: number, value: number, frame: FrameView, ctx: LevelShiftCont
   const row = slot * WIDTH
   const basis = `level of the last ${Math.round(1 / ctx.config.memory)} samples`
   const seen = { method: 'level_shift', value: ending === undefined ? cells[row + LEVEL] : value, centre: cells[row + CENTRE], basis } as const
-  emitFinding(slot, frame, ctx, { ...seen, spread: spreadOf(ctx.state, slot) }, ending)
+  find(slot, frame, ctx.state, { ...seen, spread: spreadOf(ctx.state, slot) }, ending)
 }

@@ -10,21 +10,58 @@ export interface SeriesLimits {
   readonly unit: string
 }
 
-/** Every kind of series, by number; 0 is the one of which nothing is known. */
+/**
+ * Every kind of series; the first is the one of which nothing is known: both directions count, and only the level says what is dust.
+ *
+ * A detector asks for several spreads, so the floor of 10 % of CPU means that a rise by less than 60 points is never an alarm: floors are
+ * chosen so that what stays below matters to nobody. What only says that a machine is at work (throughput, context switches) has a floor
+ * near to what a machine can do at most.
+ */
 export const kinds: readonly SeriesLimits[] = [
   { direction: 0, floor: 1e-6, share: 0.05, unit: '' },
-  { direction: 1, floor: 4, share: 0.05, unit: '%' },
+  ...knownSeries().map(({ limits }) => limits),
 ]
 
 /**
- * The kind of a metric, as an index of `kinds`. A detector asks for several spreads, so a floor of 4 % of CPU means that a change by
- * less than about 24 points is never an alarm. Names that are not known have only a share of their level, and both directions count.
+ * The kind of a metric, as an index of `kinds`.
  *
  * @param metric  `name` or `name{label="value"}`
  */
 export function kindOf(metric: string): number {
   const brace = metric.indexOf('{')
-  return known.get(brace < 0 ? metric : metric.slice(0, brace)) ?? 0
+  return numbers.get(brace < 0 ? metric : metric.slice(0, brace)) ?? 0
 }
 
-const known: ReadonlyMap<string, number> = new Map([['cpu_usage', 1]])
+const numbers: ReadonlyMap<string, number> = new Map(
+  knownSeries().flatMap(({ names }, index) => names.map((name): [string, number] => [name, index + 1])),
+)
+
+function knownSeries(): readonly { names: readonly string[]; limits: SeriesLimits }[] {
+  const worseUp = (unit: string, floor: number, names: string, share = 0.05) => ({
+    names: names.split(' '),
+    limits: { direction: 1, floor, share, unit } as const,
+  })
+  const worseDown = (unit: string, floor: number, names: string, share = 0.05) => ({
+    names: names.split(' '),
+    limits: { direction: -1, floor, share, unit } as const,
+  })
+  return [
+    worseUp('%', 0.5, 'packet_loss error_ratio'),
+    worseUp('%', 2, 'disk_usage swap_usage retransmit_rate feature_null_rate'),
+    worseUp('%', 4, 'memory_usage gpu_memory_usage open_fds cpu_throttled bandwidth_saturation'),
+    worseUp('%', 6, 'pressure_memory pressure_io cpu_steal'),
+    worseUp('%', 10, 'cpu_usage gpu_usage disk_io_wait disk_busy pressure_cpu'),
+    worseUp('%', 15, 'cpu_user cpu_system cpu_usage_max'),
+    worseDown('%', 5, 'batch_efficiency cache_hit_rate index_efficiency'),
+    worseDown('MB', 64, 'memory_available', 0.12),
+    worseUp('× cores', 0.5, 'load_average_1m'),
+    worseUp('', 3, 'processes_blocked request_queue lock_wait slow_queries'),
+    worseUp('', 10, 'processes_running'),
+    worseUp('/s', 2, 'network_errors network_drops error_rate timeout_rate'),
+    worseUp('/s', 2000, 'disk_iops'),
+    worseUp('/s', 30_000, 'context_switches'),
+    worseUp('MB/s', 150, 'disk_read_throughput disk_write_throughput'),
+    worseUp('Mbit/s', 300, 'rx_throughput tx_throughput'),
+    worseUp('ms', 5, 'latency_p50 latency_p95 latency_p99 response_time_p50 response_time_p95 response_time_p99 query_latency dns_latency', 0.1),
+  ]
+}

@@ -1,3 +1,4 @@
+import type { Finding } from '../../schemas/generated/records.ts'
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
 import { kindOf } from './series-limits.ts'
 
@@ -56,8 +57,11 @@ export interface SeriesTable {
   blocks: Float64Array
   /** Index into `kinds`, by slot. */
   kinds: Uint8Array
+  /** Names of the last frame, and the slot of each. */
   layout: readonly string[]
   slots: Int32Array
+  /** What the current frame has brought so far; empty between frames. */
+  readonly found: Finding[]
 }
 
 export function emptyTable(width: number): SeriesTable {
@@ -73,6 +77,7 @@ export function emptyTable(width: number): SeriesTable {
     kinds: new Uint8Array(0),
     layout: [],
     slots: new Int32Array(0),
+    found: [],
   }
 }
 

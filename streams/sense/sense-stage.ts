@@ -1,0 +1,20 @@
+import { SenseRequests } from '../../schemas/topics.ts'
+import type { Stage } from '../runtime/api/stage.ts'
+import { ewma } from './ewma.ts'
+import { levelShift } from './level-shift.ts'
+
+/** Watches every sample: telemetry in, findings out. */
+export const senseStage: Stage = {
+  name: 'sense',
+  module: import.meta.url,
+  side: 'telemetry',
+  processors: [ewma, levelShift],
+  requests: SenseRequests,
+  intake: {
+    graceMs: 60_000,
+    futureMs: 300_000,
+    forgetMs: 86_400_000,
+    maxSources: 10_000,
+    maxMetrics: 2000,
+  },
+}
