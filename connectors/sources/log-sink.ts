@@ -1,13 +1,13 @@
 import type { Codec } from '../../schemas/codec/codec.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
-import type { Frame } from '../../schemas/generated/records.ts'
+import type { FrameInput } from '../../schemas/telemetry/validate-frame.ts'
 import { SystemTelemetryRaw } from '../../schemas/topics.ts'
 import type { Log, NewRecord } from '../../streams/runtime/log/log.ts'
 import type { FrameSink } from './source.ts'
 
 export interface LogSinkOptions {
   readonly log: Pick<Log, 'append'>
-  readonly codec: Pick<Codec, 'encode'>
+  readonly codec: Pick<Codec, 'encodeFrame'>
   readonly tenant: string
   /** How many frames may be on their way into the log; default 50,000. */
   readonly maxFrames?: number
@@ -79,10 +79,10 @@ function admit(unit: string, inFlight: number, more: number, limit: number): voi
 /** HTTP counts in whole seconds; a group commit takes far less. */
 const RETRY_AFTER_MS = 1000
 
-function toRecord(frame: Frame, codec: Pick<Codec, 'encode'>, tenant: string) {
+function toRecord(frame: FrameInput, codec: Pick<Codec, 'encodeFrame'>, tenant: string) {
   return {
     topic: SystemTelemetryRaw.name,
     key: Buffer.from(`${tenant}/${frame.source}`),
-    value: codec.encode('Frame', frame),
+    value: codec.encodeFrame(frame),
   } satisfies NewRecord
 }

@@ -1,4 +1,4 @@
-import type { Frame } from '../../schemas/generated/records.ts'
+import type { FrameInput } from '../../schemas/telemetry/validate-frame.ts'
 import type { Position } from '../../streams/runtime/log/log.ts'
 
 /** Where sources put what they measured. */
@@ -8,7 +8,7 @@ export interface FrameSink {
    * @throws HS_INGEST_BUSY with retryAfterMs when too much is on its way already, HS_INGEST_TOO_LARGE when it never fits,
    *         and what the log throws: HS_DISK_FULL, HS_LOG_CLOSED, HS_RECORD_TOO_LARGE
    */
-  publish(frames: readonly Frame[]): Promise<readonly Position[]>
+  publish(frames: readonly FrameInput[]): Promise<readonly Position[]>
 }
 
 /** Something that measures on its own account and goes on until it is stopped. */
