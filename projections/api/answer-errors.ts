@@ -1,0 +1,30 @@
+import type { FastifyError } from 'fastify'
+import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import { problemOf } from '../../schemas/core/problem.ts'
+import type { Api } from './type-provider.ts'
+
+/** Every refusal as application/problem+json with a stable code, also for addresses and methods that do not exist. */
+export function answerErrors(api: Api, unexpected: (error: unknown) => void): void {
+  const routes: { method: string; pattern: RegExp }[] = []
+  api.addHook('onRoute', ({ method, url }) => {
+    const pattern = new RegExp(
+      `^${url
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replace(/:[a-zA-Z]+/g, '[^/]+')
+        .replaceAll('\\*', '.*')}$`,
+    )
+    for (const one of [method].flat()) routes.push({ method: one, pattern })
+  })
+  api.setErrorHandler((error: FastifyError, _request, reply) => {
+    const { status, headers, body } = problemOf(error)
+    if (body.code === 'HS_INTERNAL') unexpected(error)
+    return reply.code(status).headers(headers).serializer(JSON.stringify).send(body)
+  })
+  api.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
+    if (allowed.length === 0) throw new HomeostatError('HS_NOT_FOUND', { value: path.slice(0, 200) })
+    reply.header('allow', allowed.join(', '))
+    throw new HomeostatError('HS_METHOD_NOT_ALLOWED', { value: request.method, limit: allowed.join(', ') })
+  })
+}

@@ -1,0 +1,53 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyPluginAsync } from 'fastify'
+import { answerErrors } from './answer-errors.ts'
+import { guard } from './guard.ts'
+import type { Health } from './health.ts'
+import type { Reading } from './reading.ts'
+import { operationRoutes } from './routes/operation.ts'
+import { seriesRoutes } from './routes/series.ts'
+import { signalsRoutes } from './routes/signals.ts'
+import { sourcesRoutes } from './routes/sources.ts'
+import { streamRoutes } from './routes/stream.ts'
+import type { SignalFeed } from './signal-feed.ts'
+import type { TopicStatus } from './topics.ts'
+import type { Api, TypeboxProvider } from './type-provider.ts'
+
+export interface ApiDeps {
+  readonly reading: Reading
+  readonly feed: SignalFeed
+  readonly health: Health
+  readonly topics: () => Promise<readonly TopicStatus[]>
+  /** Of prom-client. */
+  readonly metrics: { readonly contentType: string; metrics(): Promise<string> }
+  /** Routes of other parts, such as POST /telemetry. */
+  readonly plugins?: readonly FastifyPluginAsync[]
+  /** Told of errors that have no name, with their cause; the caller only hears HS_INTERNAL. */
+  readonly unexpected?: (error: unknown) => void
+  readonly version?: string
+}
+
+/** The only door: routes, OpenAPI made from their schemas, and refusals in one form. Not listening yet. */
+export async function createApi(deps: ApiDeps): Promise<Api> {
+  const api: Api = fastify({
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
+  }).withTypeProvider<TypeboxProvider>()
+  answerErrors(api, deps.unexpected ?? (() => {}))
+  api.addHook('onRequest', guard)
+  await api.register(swagger, { openapi: { info: { title: 'Homeostat', version: deps.version ?? '0' }, openapi: '3.1.0' } })
+  await api.register(swaggerUi, { routePrefix: '/docs' })
+  operationRoutes(api, deps)
+  sourcesRoutes(api, deps.reading)
+  seriesRoutes(api, deps.reading)
+  signalsRoutes(api, deps.reading)
+  streamRoutes(api, deps.reading, deps.feed)
+  for (const plugin of deps.plugins ?? []) await api.register(plugin)
+  api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())
+  return api
+}
+
+const LARGEST_BODY_BYTES = 1_000_000

@@ -1,0 +1,83 @@
+import { Type } from '@sinclair/typebox'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { signalsTable } from '../../models/signals.ts'
+import type { Condition } from '../../table/query.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
+import { type Reading, TENANT } from '../reading.ts'
+import { SignalView, signalView } from '../signal-view.ts'
+import { readTime } from '../time.ts'
+import type { Api } from '../type-provider.ts'
+
+const Filters = Type.Object(
+  {
+    source: Type.Optional(Type.String()),
+    metric: Type.Optional(Type.String()),
+    method: Type.Optional(Type.String()),
+    severity: Type.Optional(Type.String()),
+    open: Type.Optional(Type.Boolean({ description: 'Only those that last (true) or are over (false)' })),
+    held: Type.Optional(Type.Boolean({ description: 'Only those for which no person was called (true), or one was (false)' })),
+    from: Type.Optional(Type.String({ description: 'Changed at or after: RFC 3339 or milliseconds since 1970' })),
+    to: Type.Optional(Type.String({ description: 'Changed before' })),
+    cursor: Type.Optional(Type.String({ description: '`next` of the answer before' })),
+    limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }),
+  },
+  { additionalProperties: false },
+)
+
+const ORDER = ['at', 'id'] as const
+
+/** Signals, the last change first. */
+export function signalsRoutes(api: Api, reading: Reading): void {
+  const schema = {
+    summary: 'Signals, the last change first',
+    querystring: Filters,
+    response: { 200: Type.Object({ signals: Type.Array(SignalView), next: Type.Union([Type.String(), Type.Null()]) }) },
+  }
+  api.get('/signals', { schema }, async ({ query }) => {
+    const after = query.cursor === undefined ? {} : { after: readCursor(query.cursor, ['number', 'string']) }
+    const rows = await reading.select(TENANT, {
+      table: signalsTable,
+      where: conditions(query),
+      order: ORDER,
+      descending: true,
+      limit: query.limit + 1,
+      ...after,
+    })
+    const page = rows.slice(0, query.limit)
+    const last = page.at(-1)
+    const next = rows.length > page.length && last ? writeCursor(ORDER.map((column) => last[column] ?? null)) : null
+    return { signals: page.map(signalView), next }
+  })
+
+  const one = { summary: 'One signal', params: Type.Object({ id: Type.String() }), response: { 200: SignalView } }
+  api.get('/signals/:id', { schema: one }, async ({ params: { id } }) => {
+    const where = [{ column: 'id', is: '=', value: id }] as const
+    const [row] = await reading.select(TENANT, { table: signalsTable, where, order: ['id'], limit: 1 })
+    if (row === undefined) throw new HomeostatError('HS_NOT_FOUND', { value: id, message: `There is no signal ${id}.` })
+    return signalView(row)
+  })
+}
+
+interface GivenFilters {
+  readonly source?: string
+  readonly metric?: string
+  readonly method?: string
+  readonly severity?: string
+  readonly open?: boolean
+  readonly held?: boolean
+  readonly from?: string
+  readonly to?: string
+}
+
+function conditions({ open, held, from, to, ...filters }: GivenFilters): readonly Condition[] {
+  const where: Condition[] = []
+  for (const column of ['source', 'metric', 'method', 'severity'] as const) {
+    const value = filters[column]
+    if (value !== undefined) where.push({ column, is: '=', value })
+  }
+  if (open !== undefined) where.push({ column: 'phase', is: '=', value: open ? 'raised' : 'cleared' })
+  if (held !== undefined) where.push({ column: 'held', is: held ? 'not null' : 'null' })
+  if (from !== undefined) where.push({ column: 'at', is: '>=', value: readTime(from) })
+  if (to !== undefined) where.push({ column: 'at', is: '<', value: readTime(to) })
+  return where
+}

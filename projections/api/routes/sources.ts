@@ -1,0 +1,82 @@
+import { Type } from '@sinclair/typebox'
+import { lateTable, learningTable, sourcesTable } from '../../models/sources.ts'
+import type { Row, Table } from '../../table/table.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
+import { type Reading, TENANT } from '../reading.ts'
+import { showTime } from '../time.ts'
+import type { Api } from '../type-provider.ts'
+
+const Time = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
+
+const SourceView = Type.Object({
+  source: Type.String(),
+  firstSeen: Time,
+  lastSeen: Time,
+  forgotten: Type.Boolean({ description: 'Silent for so long that its state has ended' }),
+  frames: Type.Integer({ description: 'Received, those in `late` included' }),
+  metrics: Type.Integer({ description: 'The most that one frame had' }),
+  late: Type.Record(Type.String(), Type.Integer(), { description: 'Frames that moved nothing, by reason' }),
+  learning: Type.Array(Type.Object({ processor: Type.String(), learned: Type.Integer(), total: Type.Integer() }), {
+    description: 'Metrics past their warm-up, by processor',
+  }),
+})
+
+const Page = Type.Object(
+  {
+    source: Type.Optional(Type.String()),
+    cursor: Type.Optional(Type.String()),
+    limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }),
+  },
+  { additionalProperties: false },
+)
+
+/** Sources by name, with what has been learned of them. */
+export function sourcesRoutes(api: Api, reading: Reading): void {
+  const schema = {
+    summary: 'Sources by name, with what has been learned of them',
+    querystring: Page,
+    response: { 200: Type.Object({ sources: Type.Array(SourceView), next: Type.Union([Type.String(), Type.Null()]) }) },
+  }
+  api.get('/sources', { schema }, async ({ query: { source, cursor, limit } }) => {
+    const rows = await reading.select(TENANT, {
+      table: sourcesTable,
+      where: source === undefined ? [] : [{ column: 'source', is: '=', value: source }],
+      order: ['source'],
+      limit: limit + 1,
+      ...(cursor === undefined ? {} : { after: readCursor(cursor, ['string']) }),
+    })
+    const page = rows.slice(0, limit)
+    const names = page.map((row) => String(row.source))
+    const [late, learning] = await Promise.all([of(lateTable, 'reason'), of(learningTable, 'processor')])
+    const last = names.at(-1)
+    return {
+      sources: page.map((row) => sourceView(row, late, learning)),
+      next: rows.length > page.length && last !== undefined ? writeCursor([last]) : null,
+    }
+
+    function of(table: Table, second: string): Promise<readonly Row[]> {
+      const where = [{ column: 'source', is: 'in', value: names }] as const
+      return reading.select(TENANT, { table, where, order: ['source', second], limit: names.length * MOST_A_SOURCE })
+    }
+  })
+}
+
+const MOST_A_SOURCE = 100
+
+function sourceView(row: Row, late: readonly Row[], learning: readonly Row[]) {
+  const mine = (rows: readonly Row[]) => rows.filter((one) => one.source === row.source)
+  return {
+    source: String(row.source),
+    firstSeen: showTime(row.first_seen),
+    lastSeen: showTime(row.last_seen),
+    forgotten: Number(row.forgotten_at ?? 0) > Number(row.seen_at ?? 0),
+    frames: Number(row.frames ?? 0),
+    metrics: Number(row.metrics ?? 0),
+    late: Object.fromEntries(mine(late).map((one) => [String(one.reason), Number(one.frames)])),
+    learning: mine(learning).map((one) => ({
+      processor: String(one.processor),
+      learned: Number(one.learned),
+      total: Number(one.total),
+    })),
+  }
+}
