@@ -1,4 +1,4 @@
-import type { TProperties } from '@sinclair/typebox'
+import type { Static, TObject, TProperties } from '@sinclair/typebox'
 import type { Decoded, ReadMap } from '../../../schemas/codec/codec.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { RecordName } from '../../../schemas/generated/records.ts'
@@ -39,7 +39,7 @@ export function deciderProcessor<State, Command, Event, P extends TProperties>(s
     ...rest,
     state: state ?? jsonState(decider.initial),
     onThrow: 'keep',
-    on: on as Handlers<State, never>, // keyed by record types, each handler with its own value
+    on: on as unknown as Handlers<State, Static<TObject<P>>>, // keyed by record types, each handler with its own value
   })
 }
 

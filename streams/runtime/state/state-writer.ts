@@ -82,7 +82,7 @@ export class StateWriter {
       const point = this.pointAt(start, n)
       records.push(this.pointRecord(this.topics.bases.name, baseKey(start.n, ''), point))
       records.push(this.pointRecord(this.topics.state.name, LAST_BASE_KEY, point))
-      this.lastBaseTick = this.fold.now
+      this.lastBaseTick = this.fold.now > 0 ? this.fold.now : undefined
       this.base = undefined
     }
     return bytes

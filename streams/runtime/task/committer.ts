@@ -17,6 +17,12 @@ export interface CommitReport {
   readonly latencyMs: number
 }
 
+interface Sealed {
+  readonly epoch: Epoch
+  readonly records: readonly NewRecord[]
+  readonly outputs: number
+}
+
 /** Gathers what an epoch consumed and made, and commits it in one transaction; folding goes on while a commit is under way. */
 export class Committer {
   private cuts: Cut[] = []
@@ -83,11 +89,11 @@ export class Committer {
     await this.underWay
   }
 
-  private seal(everything: boolean): { epoch: Epoch; records: NewRecord[] } {
+  private seal(everything: boolean): Sealed {
     const { refs, letters } = this.fold.letters.take()
     const outputs = this.fold.outbox.take()
     const n = ++this.n
-    const epoch: Epoch = { n, version: this.version, outputs: outputs.length, cuts: this.cuts, letters: refs, gaps: this.gaps }
+    const epoch: Epoch = { n, version: this.version, outputs: countByTopic(outputs), cuts: this.cuts, letters: refs, gaps: this.gaps }
     this.cuts = []
     this.gaps = []
     this.records = 0
@@ -104,11 +110,11 @@ export class Committer {
       ...this.state.records(n, this.ports.clock.now(), everything),
     ]
     this.fold.startEpoch(n + 1, [])
-    return { epoch, records }
+    return { epoch, records, outputs: outputs.length }
   }
 
   private async send(
-    { epoch, records }: { epoch: Epoch; records: NewRecord[] },
+    { epoch, records, outputs }: Sealed,
     mark: { n: number; position: number[]; tick: number },
     startedAt: number,
   ): Promise<void> {
@@ -117,6 +123,12 @@ export class Committer {
     this.ports.failpoint('commit.after')
     this.marks.add({ ...mark, offset })
     const latencyMs = this.ports.clock.now() - startedAt
-    this.report({ n: epoch.n, outputs: epoch.outputs, letters: epoch.letters.length, latencyMs })
+    this.report({ n: epoch.n, outputs, letters: epoch.letters.length, latencyMs })
   }
+}
+
+function countByTopic(records: readonly NewRecord[]): { topic: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { topic } of records) counts.set(topic, (counts.get(topic) ?? 0) + 1)
+  return [...counts].map(([topic, count]) => ({ topic, count }))
 }

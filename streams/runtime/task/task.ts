@@ -52,7 +52,7 @@ export async function runTask(plan: TaskPlan, signal: AbortSignal): Promise<void
 }
 
 async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: AbortSignal): Promise<void> {
-  const { ports, settings, observer } = plan
+  const { settings, observer } = plan
   const { committer, state } = committerOf(plan, opened)
   if (opened.newVersion || opened.damaged) {
     state.beginBase()
@@ -80,7 +80,7 @@ function committerOf(plan: TaskPlan, opened: OpenedTask): { committer: Committer
   const { fold, marks, writer, lastBase } = opened
   const topics = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)
-  const state = new StateWriter(ports, fold, topics, partition, task, owner.version, settings, marks, lastBase?.tick)
+  const state = new StateWriter(ports, fold, topics, partition, task, owner.version, settings, marks, lastBase?.tick || undefined)
   const protect = () => {
     const position = marks.oldest()?.position ?? opened.position
     ports.log.protect(
