@@ -2,7 +2,7 @@ import { ByteReader } from './byte-reader.ts'
 import { ByteTable, isRange } from './byte-table.ts'
 import type { FrameView } from './codec.ts'
 import { FrameScratch } from './frame-scratch.ts'
-import { type FrameShape, frameShape, shapeBytes } from './frame-shape.ts'
+import { type FrameShape, shapeBytes } from './frame-shape.ts'
 import type { InternedNames } from './interned-names.ts'
 import { parseLabels } from './parse-labels.ts'
 import { parseMetrics } from './parse-metrics.ts'
@@ -67,7 +67,7 @@ export class FrameReader {
     if (known === undefined) return undefined
     const { pos } = this.input
     const { shape, labels } = known
-    return this.scratch.read(bytes, pos, shape) && isRange(labels.bytes, bytes, pos + shape.length, bytes.length)
+    return this.scratch.read(bytes, pos, shape) && isRange(labels.bytes, bytes, pos + shape.pattern.length, bytes.length)
       ? known
       : undefined
   }
@@ -80,7 +80,7 @@ export class FrameReader {
     const { names, positions } = parseMetrics(input)
     const end = input.pos
     const labels = this.readLabels()
-    const pattern = new Uint8Array(bytes.subarray(start, end))
+    const pattern = Buffer.from(bytes.subarray(start, end))
     for (const position of positions) pattern.fill(0, position, position + 8)
     const shared = this.shapes.find(pattern, 0, pattern.length)
     const shape = shared ?? this.keepShape(names, positions, pattern)
@@ -90,8 +90,13 @@ export class FrameReader {
     return known
   }
 
-  private keepShape(names: readonly string[], positions: readonly number[], pattern: Uint8Array): FrameShape {
-    const shape = frameShape(this.names.of(names), positions, pattern)
+  private keepShape(names: readonly string[], positions: readonly number[], pattern: Buffer): FrameShape {
+    const shape = {
+      names: this.names.of(names),
+      positions: Uint32Array.from(positions),
+      pattern,
+      values: new Float64Array(names.length),
+    }
     this.shapes.add(pattern, 0, pattern.length, shape, shapeBytes(shape))
     return shape
   }

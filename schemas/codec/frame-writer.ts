@@ -27,7 +27,9 @@ export class FrameWriter {
     const { bytes, view, positions, timeAt } = this.templateFor(frame)
     writeLong(bytes, timeAt, at)
     for (let index = 0; index < positions.length; index++) view.setFloat64(positions[index], values[index], true)
-    return Buffer.from(bytes)
+    const frameBytes = Buffer.allocUnsafe(bytes.length)
+    frameBytes.set(bytes)
+    return frameBytes
   }
 
   private templateFor(frame: FrameView): FrameTemplate {

@@ -43,7 +43,7 @@ test('should give the refusals of the web framework a stable code', () => {
 })
 
 test('should answer 500 where the catalogue names no status', () => {
-  assert.is(problemOf(new HomeostatError('HS_LOG_CLOSED')).status, 500)
+  assert.is(problemOf(new HomeostatError('HS_VERSION_FOREIGN')).status, 500)
 })
 
 test.run()
