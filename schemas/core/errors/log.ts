@@ -34,11 +34,36 @@ export const logErrors = errorEntries({
     says: 'The log is closed.',
     remedy: 'Start again.',
     reaction: 'stop-task',
+    status: 503,
   },
   HS_DISK_FULL: {
     says: 'The disk that holds the data folder is full.',
     remedy: 'Free space or shorten the retention; Homeostat goes on by itself.',
     reaction: 'wait',
     status: 507,
+  },
+  HS_DATA_FORMAT_NEWER: {
+    says: 'The data folder was written by a newer version of Homeostat.',
+    remedy: 'Use that version or a later one, or choose another folder with --data.',
+    reaction: 'stop-process',
+    status: 409,
+  },
+  HS_LOG_MISSING: {
+    says: 'There is no log in this folder.',
+    remedy: 'Start `homeostat up` once, or correct --data.',
+    reaction: 'stop-process',
+    status: 404,
+  },
+  HS_LOG_FAILED: {
+    says: 'The storage of the log reported an error.',
+    remedy: 'Check the disk and the kernel messages; what was acknowledged before is safe.',
+    reaction: 'stop-process',
+    status: 500,
+  },
+  HS_KEY_MISSING: {
+    says: 'A record without a key was sent to a topic that keeps the newest record of each key.',
+    remedy: 'Give the record a key.',
+    reaction: 'dead-letter',
+    status: 422,
   },
 })

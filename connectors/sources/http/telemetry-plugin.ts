@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { FrameSink } from '../source.ts'
+import { acceptFrames } from './accept-frames.ts'
+import { type IdempotentAnswers, idempotentAnswers } from './idempotent-answers.ts'
+import { newestPositions } from './newest-positions.ts'
+import { parseBody } from './parse-body.ts'
+import { type BodyLimits, readBody } from './read-body.ts'
+import { refuseTenant } from './refuse-tenant.ts'
+import { type TelemetryAccepted, telemetryRoute } from './telemetry-schema.ts'
+
+export interface TelemetryPluginOptions {
+  readonly sink: FrameSink
+  /** Milliseconds since 1970; default the wall clock. */
+  readonly now?: () => number
+  readonly limits?: Partial<BodyLimits>
+}
+
+/**
+ * `POST /telemetry`: frames as JSON (one, a list, or `{ "frames": […] }`) or NDJSON, plain or gzip. All of a request or nothing; the
+ * answer comes when the frames are durable. The errors are HomeostatErrors: the application that mounts the plugin turns them into
+ * problem+json.
+ *
+ * Sending again is safe: (source, at) identifies a frame and readers count it once. With an `Idempotency-Key` the same body gets the same
+ * answer for ten minutes and is written once.
+ *
+ * Delivery: what was answered with 200 is in the log. After a 429, 507 or any 4xx nothing was written; after a broken connection
+ * or another 5xx it is unknown: send again.
+ */
+export function telemetryPlugin({ sink, now = Date.now, limits = {} }: TelemetryPluginOptions): FastifyPluginAsync {
+  const bodyLimits: BodyLimits = { sentBytes: 4_000_000, inflatedBytes: 16_000_000, ...limits }
+  const answers: IdempotentAnswers<TelemetryAccepted> = idempotentAnswers({ now, keptMs: 600_000, mostKeys: 10_000 })
+
+  return async (app) => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser(
+      ['application/json', 'application/x-ndjson'],
+      { bodyLimit: bodyLimits.sentBytes },
+      (request: FastifyRequest, payload: IncomingMessage) => readBody(payload, request.headers['content-encoding'], bodyLimits),
+    )
+    app.addContentTypeParser('*', async (request: FastifyRequest) => {
+      throw new HomeostatError('HS_CONTENT_TYPE_UNSUPPORTED', { value: request.headers['content-type'] })
+    })
+
+    app.post('/telemetry', telemetryRoute, async (request) => {
+      refuseTenant(request)
+      const body = bytesOf(request)
+      return answers.once(request.headers['idempotency-key'], body, () => accept(body, request.headers['content-type']))
+    })
+  }
+
+  async function accept(body: Buffer, contentType: string | undefined): Promise<TelemetryAccepted> {
+    const frames = acceptFrames(parseBody(body, contentType), now())
+    const positions = await sink.publish(frames)
+    return { accepted: frames.length, positions: newestPositions(positions) }
+  }
+}
+
+function bytesOf(request: FastifyRequest): Buffer {
+  if (Buffer.isBuffer(request.body)) return request.body
+  throw new HomeostatError('HS_CONTENT_TYPE_UNSUPPORTED', {
+    message: 'The request has no body; send frames as application/json.',
+  })
+}

@@ -1,0 +1,50 @@
+import { type Static, Type } from '@sinclair/typebox'
+import type { RouteShorthandOptions } from 'fastify'
+import { frameLimits } from '../../../schemas/telemetry/frame-limits.ts'
+
+const Frame = Type.Object(
+  {
+    source: Type.String({ description: 'What was measured: a host, a service, a device', maxLength: frameLimits.sourceBytes }),
+    at: Type.Union([Type.Integer(), Type.String({ format: 'date-time' })], {
+      description: 'Milliseconds since 1970 UTC, or RFC 3339; at most 24 hours old and 5 minutes ahead',
+    }),
+    metrics: Type.Record(Type.String(), Type.Number(), {
+      description: `Name to value, 1 to ${frameLimits.metrics}; labelled series as name{k="v"}`,
+    }),
+    labels: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: 'What is known of the source, such as its region' }),
+    ),
+  },
+  { additionalProperties: false, description: 'Every metric of one source at one instant' },
+)
+
+const Accepted = Type.Object({
+  accepted: Type.Integer({ description: 'Frames that are in the log now' }),
+  positions: Type.Array(Type.Object({ topic: Type.String(), partition: Type.Integer(), offset: Type.Integer() }), {
+    description: 'The newest of each partition',
+  }),
+})
+
+export type TelemetryAccepted = Static<typeof Accepted>
+
+/**
+ * What the documentation shows. The body is checked by validateFrame instead of by the schema, which would coerce texts to numbers and
+ * could not name line, value and limit.
+ */
+export const telemetryRoute: RouteShorthandOptions = {
+  validatorCompiler: () => () => true,
+  schema: {
+    summary: 'Send telemetry',
+    tags: ['telemetry'],
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(Type.String({ description: 'The same key and body are written once' })),
+    }),
+    body: {
+      content: {
+        'application/json': { schema: Type.Union([Frame, Type.Array(Frame), Type.Object({ frames: Type.Array(Frame) })]) },
+        'application/x-ndjson': { schema: Type.String({ description: 'One frame a line' }) },
+      },
+    },
+    response: { 200: Accepted },
+  },
+}
