@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// The launcher: plain JavaScript, so that it can say what is missing before anything is installed. The program is ops/cli/main.ts.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const oldestNode = 20
+
+if (Number(process.versions.node.split('.')[0]) < oldestNode) {
+  console.error(`homeostat needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.`)
+  process.exit(1)
+}
+if (!existsSync(new URL('../node_modules/tsx/package.json', import.meta.url))) {
+  console.error('homeostat is not installed yet. Run `npm start` (or `npm ci`) in its folder first.')
+  process.exit(1)
+}
+
+const { register } = await import('tsx/esm/api')
+// A tsconfig.json in the folder in which it is called is someone else's.
+register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })
+await import(new URL('../ops/cli/main.ts', import.meta.url).href)
