@@ -10,20 +10,23 @@ import { runtimeErrors } from './errors/runtime.ts'
 import { sourceErrors } from './errors/source.ts'
 import { tapeErrors } from './errors/tape.ts'
 
-const entries = {
-  ...coreErrors,
-  ...codecErrors,
-  ...logErrors,
-  ...runtimeErrors,
-  ...sourceErrors,
-  ...ingestErrors,
-  ...tapeErrors,
-  ...readingErrors,
-  ...apiErrors,
-  ...cliErrors,
+/** The errors by domain, in the order of the reference page. */
+export const errorDomains = {
+  core: coreErrors,
+  codec: codecErrors,
+  log: logErrors,
+  runtime: runtimeErrors,
+  source: sourceErrors,
+  ingest: ingestErrors,
+  tape: tapeErrors,
+  reading: readingErrors,
+  api: apiErrors,
+  cli: cliErrors,
 }
 
-export type ErrorCode = keyof typeof entries
+type Domains = typeof errorDomains
+
+export type ErrorCode = { [D in keyof Domains]: keyof Domains[D] }[keyof Domains]
 
 /** Every error that Homeostat knows, by code; the reference page is generated from it. */
-export const errorCatalogue: Record<ErrorCode, ErrorEntry> = entries
+export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = Object.assign({}, ...Object.values(errorDomains))
