@@ -1,0 +1,16 @@
+import type { PartHealth } from '../../projections/api/health.ts'
+import type { ProjectionStatus } from '../../projections/runner/projection.ts'
+import type { TaskStatus } from './task-monitor.ts'
+
+export function taskHealth(task: TaskStatus): PartHealth {
+  const { stage, partition, phase, code, message } = task
+  return { part: `stage:${stage}.${partition}`, ok: phase === 'running', state: phase, ...reason(code, message) }
+}
+
+export function projectionHealth({ model, state, code, message }: ProjectionStatus): PartHealth {
+  return { part: `projection:${model}`, ok: state === 'running', state, ...reason(code, message) }
+}
+
+function reason(code: string | undefined, message: string | undefined) {
+  return code === undefined ? {} : { code, message: message ?? '' }
+}

@@ -1,0 +1,7 @@
+import { series } from '../../projections/models/series.ts'
+import { signals } from '../../projections/models/signals.ts'
+import { sources } from '../../projections/models/sources.ts'
+import type { ReadModel } from '../../projections/read-model.ts'
+
+/** Every read model of an installation. */
+export const readModels: readonly ReadModel[] = [signals, sources, series]

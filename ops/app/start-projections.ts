@@ -1,0 +1,35 @@
+import type { SignalFeed } from '../../projections/api/signal-feed.ts'
+import { type Projection, projection, type ProjectionPorts, type ProjectionStatus } from '../../projections/runner/projection.ts'
+import { readModels } from './read-models.ts'
+import type { ServiceLog } from './service-log.ts'
+
+export interface RunningProjections {
+  statuses(): readonly ProjectionStatus[]
+  stop(): Promise<void>
+}
+
+/** Keeps every read model up to date; the feed hears of new signals after their commit. */
+export function startProjections(ports: ProjectionPorts, feed: SignalFeed, logger: ServiceLog): RunningProjections {
+  const abort = new AbortController()
+  const projections = readModels.map((model) => {
+    const log = logger.child({ projection: model.name })
+    return projection(model, ports, {
+      committed: (change) => change.model === 'signals' && feed.committed(change),
+      skipped: (error, place) => log.warn({ code: error.code, ...place }, error.message),
+      waiting: (code, message) => log.warn({ code }, message),
+      rebuilding: (_, reason) => log.info({ reason }, 'building the read model from the log'),
+    })
+  })
+  const done = projections.map((each: Projection) =>
+    each.run(abort.signal).catch((error: unknown) => {
+      logger.error({ err: error, projection: each.status().model }, 'the projection has ended; see /healthz')
+    }),
+  )
+  return {
+    statuses: () => projections.map((each) => each.status()),
+    async stop() {
+      abort.abort()
+      await Promise.all(done)
+    },
+  }
+}

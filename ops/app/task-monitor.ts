@@ -1,0 +1,110 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { codeOf, HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import type { Stage } from '../../streams/runtime/api/stage.ts'
+import type { TaskObserver, TaskPhase } from '../../streams/runtime/task/observer.ts'
+
+/** What a task says of itself, for the API, the terminal and /metrics. */
+export interface TaskStatus {
+  readonly stage: string
+  readonly partition: number
+  phase: TaskPhase
+  /** Share of the restore that is done. */
+  restored: number
+  epoch: number
+  position: readonly number[]
+  buffered: number
+  letters: number
+  code: string | undefined
+  message: string | undefined
+}
+
+export interface TaskMonitor {
+  observer(stage: Stage, partition: number): TaskObserver
+  statuses(): readonly TaskStatus[]
+}
+
+export interface TaskLog {
+  warn(fields: object, message: string): void
+}
+
+/** Puts metrics around tasks; components know nothing of them. */
+export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
+  const statuses: TaskStatus[] = []
+  const labelNames = ['stage', 'partition']
+  const registers = [registry]
+  const commits = new Histogram({
+    name: 'homeostat_commit_seconds',
+    help: 'Time from sealing an epoch to its durable commit.',
+    labelNames,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  })
+  const outputs = new Counter({ name: 'homeostat_outputs_total', help: 'Records that a stage has emitted.', labelNames, registers })
+  const records = new Counter({ name: 'homeostat_records_total', help: 'Records that a stage has folded.', labelNames, registers })
+  const letters = new Counter({ name: 'homeostat_dead_letters_total', help: 'Records that went to the dead letters.', labelNames, registers })
+  const failures = new Counter({
+    name: 'homeostat_task_failures_total',
+    help: 'Errors that ended a task, by code.',
+    labelNames: [...labelNames, 'code'],
+    registers,
+  })
+  const restored = new Gauge({ name: 'homeostat_restore_ratio', help: 'Share of the restore that is done.', labelNames, registers })
+
+  function observer({ name }: Stage, partition: number): TaskObserver {
+    const labels = { stage: name, partition: String(partition) }
+    const status: TaskStatus = {
+      stage: name,
+      partition,
+      phase: 'opening',
+      restored: 0,
+      epoch: 0,
+      position: [],
+      buffered: 0,
+      letters: 0,
+      code: undefined,
+      message: undefined,
+    }
+    statuses.push(status)
+    let lastSum: number | undefined
+    return {
+      phase(phase) {
+        status.phase = phase
+        if (phase === 'opening') lastSum = undefined
+        if (phase !== 'running') return
+        status.code = undefined
+        status.message = undefined
+        status.restored = 1
+        restored.set(labels, 1)
+      },
+      restoring(share) {
+        status.restored = share
+        restored.set(labels, share)
+      },
+      committed(report) {
+        status.epoch = report.n
+        status.letters += report.letters
+        commits.observe(labels, report.latencyMs / 1_000)
+        outputs.inc(labels, report.outputs)
+        letters.inc(labels, report.letters)
+      },
+      advanced(position, buffered) {
+        const sum = position.reduce((total, offset) => total + offset, 0)
+        if (lastSum !== undefined) records.inc(labels, sum - lastSum)
+        lastSum = sum
+        status.position = position
+        status.buffered = buffered
+      },
+      alive() {},
+      failed(error, retryInMs) {
+        const code = codeOf(error)
+        status.code = code
+        status.message = error instanceof Error ? error.message : String(error)
+        failures.inc({ ...labels, code })
+        const known = error instanceof HomeostatError ? {} : { err: error }
+        logger.warn({ ...labels, code, retryInMs, ...known }, status.message)
+      },
+    }
+  }
+
+  return { observer, statuses: () => statuses }
+}
