@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -15,7 +15,6 @@ export interface HostFiles {
   /** undefined when the file does not exist or may not be read. */
   read(path: string): string | undefined
   use(mountPoint: string): Promise<FileSystemUse | undefined>
-  exists(path: string): boolean
 }
 
 /**
@@ -26,7 +25,6 @@ export interface HostFiles {
 export function hostFiles(proc = '/proc'): HostFiles {
   return {
     read: (path) => attempt(() => readFileSync(join(proc, path), 'utf8')),
-    exists: (path) => attempt(() => readdirSync(join(proc, path))) !== undefined,
     async use(mountPoint) {
       try {
         const { blocks, bfree, bavail } = await statfs(mountPoint)
