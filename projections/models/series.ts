@@ -11,6 +11,7 @@ import type { Row, Table } from '../table/table.ts'
  */
 export const seriesTable = {
   name: 'series',
+  topic: SystemTelemetryRaw,
   key: { tenant_id: 'text', source: 'text', bucket: 'whole', partition: 'whole', layout: 'text' },
   columns: {
     metrics: { type: 'texts', merge: 'keep' },
@@ -22,6 +23,7 @@ export const seriesTable = {
 /** A row a source and partition: what must be known of its frames to leave out repeats and late ones, as sense does. */
 export const headsTable = {
   name: 'series_heads',
+  topic: SystemTelemetryRaw,
   key: { tenant_id: 'text', source: 'text', partition: 'whole' },
   columns: {
     newest: { type: 'whole', merge: 'set' },

@@ -5,6 +5,7 @@ import type { Table } from '../table/table.ts'
 /** A row an episode: what was raised, and since when it is over. Times are milliseconds since 1970. */
 export const signalsTable = {
   name: 'signals',
+  topic: InsightSignals,
   key: { tenant_id: 'text', id: 'text' },
   columns: {
     source: { type: 'text', merge: 'set' },

@@ -6,6 +6,7 @@ import { isFuture } from './is-future.ts'
 /** A row a source. `frames` counts what was received; what did not count is in source_late. */
 export const sourcesTable = {
   name: 'sources',
+  topic: SystemTelemetryRaw,
   key: { tenant_id: 'text', source: 'text' },
   columns: {
     first_seen: { type: 'whole', merge: 'min' },
@@ -22,6 +23,7 @@ export const sourcesTable = {
 /** A row a source and processor: how many of its metrics are past their warm-up. */
 export const learningTable = {
   name: 'source_learning',
+  topic: TelemetrySources,
   key: { tenant_id: 'text', source: 'text', processor: 'text' },
   columns: {
     learned: { type: 'whole', merge: 'set' },
@@ -33,6 +35,7 @@ export const learningTable = {
 /** A row a source and reason: how many frames moved nothing. */
 export const lateTable = {
   name: 'source_late',
+  topic: TelemetryLate,
   key: { tenant_id: 'text', source: 'text', reason: 'text' },
   columns: {
     frames: { type: 'whole', merge: 'add' },

@@ -59,13 +59,11 @@ export function memoryStore(): Store {
       return answer(rows, query)
     },
 
-    async expire(model, before) {
-      let removed = 0
-      for (const table of model.tables) {
-        const rows = rowsOf(table)
-        for (const [key, row] of rows) if (Number(row[ARRIVED]) < before && rows.delete(key)) removed++
-      }
-      return removed
+    async expire(table, before) {
+      const rows = rowsOf(table)
+      const old = [...rows].filter(([, row]) => Number(row[ARRIVED]) < before)
+      for (const [key] of old) rows.delete(key)
+      return old.length
     },
   }
 }

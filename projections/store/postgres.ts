@@ -50,14 +50,10 @@ export function postgresStore(database: Database, failpoint: Failpoint = noFailp
       })
     },
 
-    async expire(model, before) {
-      return inTransaction(database.projector, 'BEGIN', async (client) => {
-        let removed = 0
-        for (const table of model.tables) {
-          removed += (await client.query(`DELETE FROM ${tableName(table)} WHERE ${ARRIVED} < $1`, [before])).rowCount ?? 0
-        }
-        return removed
-      })
+    async expire(table, before) {
+      const text = `DELETE FROM ${tableName(table)} WHERE ${ARRIVED} < $1`
+      const { rowCount } = await inTransaction(database.projector, 'BEGIN', (client) => client.query(text, [before]))
+      return rowCount ?? 0
     },
   }
 }

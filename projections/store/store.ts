@@ -46,6 +46,6 @@ export interface Store {
   commit(model: ReadModel, logId: string, moves: readonly Move[], rows: RowBatch): Promise<boolean>
   /** Rows of one tenant. */
   select(tenant: string, query: Query): Promise<readonly Row[]>
-  /** Removes rows whose last record arrived before `before`; returns how many. */
-  expire(model: ReadModel, before: number): Promise<number>
+  /** Removes rows of all tenants whose last record arrived before `before`; returns how many. */
+  expire(table: Table, before: number): Promise<number>
 }

@@ -1,3 +1,5 @@
+import type { Topic } from '../../schemas/topics.ts'
+
 /** What a cell may hold: text, a whole number (times in milliseconds, counts), a double, or lists of these. */
 export type ColumnType = 'text' | 'whole' | 'double' | 'texts' | 'wholes' | 'doubles'
 
@@ -20,6 +22,8 @@ export interface Column {
 
 export interface Table {
   readonly name: string
+  /** Its rows expire with the records of this topic. */
+  readonly topic: Topic
   /** Primary key, text or whole; the first is always tenant_id. Other columns stand in `columns`. */
   readonly key: Readonly<Record<string, 'text' | 'whole'>>
   readonly columns: Readonly<Record<string, Column>>

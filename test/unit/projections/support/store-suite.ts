@@ -4,6 +4,7 @@ import { series } from '../../../../projections/models/series.ts'
 import { signals, signalsTable } from '../../../../projections/models/signals.ts'
 import { sources } from '../../../../projections/models/sources.ts'
 import type { ReadModel } from '../../../../projections/read-model.ts'
+import { expireRows } from '../../../../projections/runner/expire-rows.ts'
 import type { Store } from '../../../../projections/store/store.ts'
 import type { Condition, Query } from '../../../../projections/table/query.ts'
 import { rowBatch } from '../../../../projections/table/row-batch.ts'
@@ -237,9 +238,17 @@ export function storeSuite(create: () => Promise<Store>): void {
     const world = await createWorld()
     await happenings(world)
     await catchUp(world, store, sources)
-    assert.is(await store.expire(sources, NOON), 0)
-    assert.ok((await store.expire(sources, NOON + 1)) > 0)
-    assert.ok(Object.values(await rowsOf(store, sources)).every((rows) => rows.length === 0))
+    const ask = (now: number) => expireRows(store, [sources], now, (topic) => (topic === TelemetrySources ? null : 1_000))
+    assert.is(await ask(NOON + 1_000), 0)
+    assert.is(await ask(NOON + 1_001), 3)
+    assert.equal(
+      Object.entries(await rowsOf(store, sources)).map(([table, rows]) => [table, rows.length]),
+      [
+        ['sources', 0],
+        ['source_learning', 1],
+        ['source_late', 0],
+      ],
+    )
   })
 }
 
