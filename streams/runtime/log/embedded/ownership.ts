@@ -1,0 +1,24 @@
+import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import { isAlive, ownIdentity } from './process-identity.ts'
+import type { Store } from './store.ts'
+
+/**
+ * Makes this process the only one that writes. The claim stands in the store itself and is made in a transaction, so that of two
+ * processes that find a dead owner only one takes over.
+ *
+ * @throws HS_LOG_LOCKED with the other's process id
+ */
+export function claim(store: Store): void {
+  store.root.transactionSync(() => {
+    const owner = store.owner.get('writer')
+    if (owner !== undefined && isAlive(owner))
+      throw new HomeostatError('HS_LOG_LOCKED', { value: owner.pid, message: `Process ${owner.pid} writes to this data folder.` })
+    store.owner.put('writer', ownIdentity())
+  })
+}
+
+export function release(store: Store): void {
+  store.root.transactionSync(() => {
+    store.owner.remove('writer') // its result is thenable: returned from here it would keep the transaction open
+  })
+}
