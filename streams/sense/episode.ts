@@ -2,7 +2,6 @@ import {
   COUNT,
   FROM,
   HITS,
-  LEVEL,
   MARKS,
   PHASE,
   Phase,
@@ -70,7 +69,7 @@ export function closeEpisode(table: SeriesTable, slot: number, at: number, rules
   cells[row + RECORD] = rests(table, row, at, rules) ? Math.max(cells[row + RECORD], cells[row + STRENGTH]) : cells[row + STRENGTH]
   cells[row + RECORD_FRAME] = table.frames
   cells[row + RECORD_AT] = at
-  for (const column of [STRENGTH, LEVEL, FROM]) cells[row + column] = 0
+  for (const column of [STRENGTH, FROM]) cells[row + column] = 0
   for (const column of [COUNT, QUIET, HITS]) marks[mark + column] = 0
   marks[mark + PHASE] = Phase.calm
 }

@@ -3,11 +3,12 @@ import type { FrameView } from '../../schemas/codec/codec.ts'
 import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
 import { ewmaStep } from '../stats/ewma-step.ts'
+import { ewmaStepWithin } from '../stats/ewma-step-within.ts'
 import { closeEpisode, endingOf, type Ending, openEpisode, promoteEpisode } from './episode.ts'
 import { EwmaConfig } from './ewma-config.ts'
 import { emitFindings, find } from './finding.ts'
 import { learn, tellLearning } from './learning.ts'
-import { kinds } from './series-limits.ts'
+import { floors, kinds, shares } from './series-limits.ts'
 import {
   CENTRE,
   FROM,
@@ -41,44 +42,56 @@ export const ewma = processor({
     Frame(frame, ctx) {
       const table = ctx.state
       const slots = slotsFor(table, frame.names)
-      const { cells, marks, kinds: kind } = table
-      const { alpha, beta, bound, raiseSpreads } = ctx.config
-      const { values } = frame
+      const others = scan(table, slots, frame.values, ctx.config)
       table.frames += 1
-      for (let i = 0; i < values.length; i += 1) {
-        const value = values[i]
-        if (!(Math.abs(value) <= LARGEST_VALUE)) continue
-        const slot = slots[i]
-        if (marks[slot * MARKS + PHASE] !== Phase.calm) {
-          follow(slot, value, frame, ctx)
-          continue
-        }
-        const limits = kinds[kind[slot]]
-        const row = slot * OWN
-        const floor = Math.max(limits.floor, limits.share * Math.abs(cells[row]))
-        const distance = ewmaStep(cells, row, value, alpha, beta, floor, bound)
-        if (distance > raiseSpreads || distance < -raiseSpreads) alert(slot, value, distance, frame, ctx)
-      }
+      for (let i = 0; i < others; i += 1) follow(slots[table.others[i]], frame.values[table.others[i]], frame, ctx)
       emitFindings(ctx)
       tellLearning('ewma', frame, ctx)
     },
   },
 })
 
-/** A series that is not calm: rare, so it may take its time. */
+/**
+ * The hot path: takes in what is within the bound of a calm series, and notes in `table.others` which samples are anything else.
+ * Small on purpose, and without look-ups of imports in the loop, so that the compiler keeps it in registers.
+ *
+ * @returns  how many others there are
+ */
+function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Static<typeof EwmaConfig>): number {
+  const { cells, marks, kinds: kind, others } = table
+  const { alpha, beta } = config
+  const gate = Math.min(config.bound, config.raiseSpreads)
+  const calm = Phase.calm
+  const markWidth = MARKS
+  const width = OWN
+  const floorOfKind = floors
+  const shareOfKind = shares
+  let count = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const slot = slots[i]
+    const row = slot * width
+    const floor = floorOfKind[kind[slot]] + shareOfKind[kind[slot]] * Math.abs(cells[row])
+    if (marks[slot * markWidth] !== calm || !ewmaStepWithin(cells, row, values[i], alpha, beta, floor, gate)) others[count++] = i
+  }
+  return count
+}
+
+/** What is not an ordinary sample of a calm series: rare, so it may take its time. */
 function follow(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
   const { state: table, config } = ctx
+  if (!(Math.abs(value) <= LARGEST_VALUE)) return
   const phase = table.marks[slot * MARKS + PHASE]
   if (phase === Phase.learning) learn(table, slot, value, config.learnSamples)
+  else if (phase === Phase.calm) alert(slot, value, frame, ctx)
   else if (phase === Phase.alert) confirm(slot, value, frame, ctx)
   else episode(slot, value, frame, ctx)
 }
 
-/** The first sample beyond the threshold. */
-function alert(slot: number, value: number, distance: number, frame: FrameView, ctx: EwmaContext): void {
-  const table = ctx.state
-  const worse = worseBy(table, slot, distance)
-  if (worse <= ctx.config.raiseSpreads) return
+/** The first sample beyond the bound; beyond the threshold as well it may be the begin of an episode. */
+function alert(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
+  const { state: table, config } = ctx
+  const worse = worseBy(table, slot, step(slot, value, config.alpha, config.beta, ctx))
+  if (worse <= config.raiseSpreads) return
   const row = slot * OWN
   table.cells[row + STRENGTH] = worse
   table.cells[row + LEVEL] = value
@@ -135,7 +148,7 @@ function tell(slot: number, value: number, frame: FrameView, ctx: EwmaContext, e
 
 function floorOf(table: SeriesTable, slot: number): number {
   const limits = kinds[table.kinds[slot]]
-  return Math.max(limits.floor, limits.share * Math.abs(table.cells[slot * OWN]))
+  return limits.floor + limits.share * Math.abs(table.cells[slot * OWN])
 }
 
 /** Spreads in the direction that is worse; both count when none is known. */

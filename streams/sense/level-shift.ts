@@ -2,24 +2,22 @@ import type { Static } from '@sinclair/typebox'
 import type { FrameView } from '../../schemas/codec/codec.ts'
 import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
-import { cusumStep } from '../stats/cusum-step.ts'
-import { meanDeviationStep } from '../stats/mean-deviation-step.ts'
+import { levelShiftStep } from '../stats/level-shift-step.ts'
 import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
 import { LevelShiftConfig } from './level-shift-config.ts'
-import { kinds } from './series-limits.ts'
+import { floors, kinds, shares } from './series-limits.ts'
 import { CENTRE, FROM, LEVEL, MARKS, OWN, PHASE, Phase, type SeriesTable, SPREAD, STRENGTH, slotsFor } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
-type LevelShiftContext = Context<SeriesTable, Static<typeof LevelShiftConfig>>
+type Settings = Static<typeof LevelShiftConfig>
+type LevelShiftContext = Context<SeriesTable, Settings>
 
-/** Sums of deviations, and since when each is not zero. */
-const UP = OWN
-const UP_SINCE = OWN + 2
-const DOWN_SINCE = OWN + 3
-const WIDTH = OWN + 4
+/** The two sums of deviations. */
+const SUMS = OWN
+const WIDTH = OWN + 2
 
 /** Mean deviation of a normal distribution whose standard deviation (a spread) is 1. */
 const MEAN_DEVIATIONS_PER_SPREAD = Math.sqrt(2 / Math.PI)
@@ -38,65 +36,84 @@ export const levelShift = processor({
     Frame(frame, ctx) {
       const table = ctx.state
       const slots = slotsFor(table, frame.names)
-      const { cells, marks, kinds: kind } = table
-      const { memory, quick, slack, bound, raiseSum } = ctx.config
-      const { values, at } = frame
-      const widest = bound / MEAN_DEVIATIONS_PER_SPREAD
+      const others = scan(table, slots, frame.values, ctx.config)
       table.frames += 1
-      for (let i = 0; i < values.length; i += 1) {
-        const value = values[i]
-        if (!(Math.abs(value) <= LARGEST_VALUE)) continue
-        const slot = slots[i]
-        if (marks[slot * MARKS + PHASE] !== Phase.calm) {
-          follow(slot, value, frame, ctx)
-          continue
-        }
-        const limits = kinds[kind[slot]]
-        const row = slot * WIDTH
-        const floor = Math.max(limits.floor, limits.share * Math.abs(cells[row]))
-        const deviations = meanDeviationStep(cells, row, value, memory, floor * MEAN_DEVIATIONS_PER_SPREAD, widest)
-        cells[row + LEVEL] += quick * (value - cells[row + LEVEL])
-        const sum = cusumStep(cells, row + UP, deviations * MEAN_DEVIATIONS_PER_SPREAD, slack, bound, raiseSum)
-        if (cells[row + UP] === 0) cells[row + UP_SINCE] = at
-        if (cells[row + UP + 1] === 0) cells[row + DOWN_SINCE] = at
-        if (sum >= raiseSum || sum <= -raiseSum) shifted(slot, value, sum, frame, ctx)
-      }
+      for (let i = 0; i < others; i += 1) follow(slots[table.others[i]], frame.values[table.others[i]], frame, ctx)
       emitFindings(ctx)
       tellLearning('level-shift', frame, ctx)
     },
   },
 })
 
-/** A series that is not calm: rare, so it may take its time. */
+/**
+ * The hot path: takes in the samples of calm series, and notes in `table.others` those after which a sum is no longer small, or that
+ * belong to a series that is not calm. Small on purpose, and without look-ups of imports in the loop, so that the compiler keeps it in
+ * registers.
+ *
+ * @returns  how many others there are
+ */
+function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, weights: Settings): number {
+  const { cells, marks, kinds: kind, others } = table
+  const { alertSum } = weights
+  const perSpread = MEAN_DEVIATIONS_PER_SPREAD
+  const largest = LARGEST_VALUE
+  const calm = Phase.calm
+  const markWidth = MARKS
+  const width = WIDTH
+  const ownColumn = SUMS
+  const floorOfKind = floors
+  const shareOfKind = shares
+  let count = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]
+    const slot = slots[i]
+    const row = slot * width
+    const floor = perSpread * (floorOfKind[kind[slot]] + shareOfKind[kind[slot]] * Math.abs(cells[row]))
+    if (marks[slot * markWidth] !== calm) others[count++] = i
+    else if (Math.abs(value) <= largest && levelShiftStep(cells, row, row + ownColumn, value, floor, weights) >= alertSum) others[count++] = i
+  }
+  return count
+}
+
+/** A series that is not calm, or has just ceased to be: rare, so it may take its time. */
 function follow(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext): void {
   const { state: table, config } = ctx
-  if (table.marks[slot * MARKS + PHASE] !== Phase.learning) return episode(slot, value, frame, ctx)
-  if (learn(table, slot, value, config.learnSamples)) begin(table, slot, frame.at)
+  const mark = slot * MARKS + PHASE
+  if (!(Math.abs(value) <= LARGEST_VALUE)) return
+  if (table.marks[mark] === Phase.learning) {
+    if (learn(table, slot, value, config.learnSamples)) begin(table, slot)
+  } else if (table.marks[mark] === Phase.calm) {
+    table.marks[mark] = Phase.alert
+    table.cells[slot * WIDTH + FROM] = frame.at
+  } else if (table.marks[mark] === Phase.alert) {
+    const row = slot * WIDTH
+    const sum = levelShiftStep(table.cells, row, row + SUMS, value, MEAN_DEVIATIONS_PER_SPREAD * floorOf(table, slot), config)
+    if (sum >= config.raiseSum) shifted(slot, value, frame, ctx)
+    else if (sum < config.alertSum / 2) table.marks[mark] = Phase.calm
+  } else episode(slot, value, frame, ctx)
 }
 
 /** What was learned becomes the reference. */
-function begin(table: SeriesTable, slot: number, at: number): void {
+function begin(table: SeriesTable, slot: number): void {
   const row = slot * WIDTH
   const { cells } = table
   cells[row + SPREAD] = Math.sqrt(cells[row + SPREAD]) * MEAN_DEVIATIONS_PER_SPREAD
   cells[row + LEVEL] = cells[row + CENTRE]
-  cells[row + UP_SINCE] = at
-  cells[row + DOWN_SINCE] = at
 }
 
-/** The sum has crossed its limit: an episode where that is for the worse, else simply the new reference. */
-function shifted(slot: number, value: number, sum: number, frame: FrameView, ctx: LevelShiftContext): void {
+/** A sum is full: an episode where that is for the worse, else simply the new reference. */
+function shifted(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext): void {
   const { state: table, config } = ctx
   const { cells } = table
   const row = slot * WIDTH
   const { direction } = kinds[table.kinds[slot]]
-  const worse = direction === 0 || Math.sign(sum) === direction
+  const side = cells[row + SUMS] > cells[row + SUMS + 1] ? 1 : -1
   const size = Math.abs(shiftOf(table, slot))
-  if (worse && size < config.leastShift) return
-  if (!worse) return settle(table, slot, cells[row + LEVEL], frame.at)
-  cells[row + STRENGTH] = size
-  cells[row + FROM] = cells[row + (sum > 0 ? UP_SINCE : DOWN_SINCE)]
-  if (openEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+  if (direction === -side) settle(table, slot, cells[row + LEVEL])
+  else if (size >= config.leastShift) {
+    cells[row + STRENGTH] = size
+    if (openEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+  }
 }
 
 /** While an episode is open the reference stands still. */
@@ -111,20 +128,17 @@ function episode(slot: number, value: number, frame: FrameView, ctx: LevelShiftC
   const { direction } = kinds[table.kinds[slot]]
   const ending = endingOf(table, slot, (direction === 0 ? Math.abs(shift) : direction * shift) > config.clearSpreads, config)
   if (ending === undefined) return
-  const level = cells[row + LEVEL]
   if (table.marks[slot * MARKS + PHASE] === Phase.raised) tell(slot, value, frame, ctx, ending)
   closeEpisode(table, slot, frame.at, config)
-  settle(table, slot, ending === 'relearned' ? level : cells[row + CENTRE], frame.at)
-  cells[row + LEVEL] = level
+  settle(table, slot, cells[row + (ending === 'relearned' ? LEVEL : CENTRE)])
 }
 
 /** Goes on from a reference with empty sums. */
-function settle(table: SeriesTable, slot: number, reference: number, at: number): void {
+function settle(table: SeriesTable, slot: number, reference: number): void {
   const row = slot * WIDTH
-  const { cells } = table
-  cells[row + CENTRE] = reference
-  cells.fill(0, row + UP, row + UP + 2)
-  cells.fill(at, row + UP_SINCE, row + DOWN_SINCE + 1)
+  table.cells[row + CENTRE] = reference
+  table.cells.fill(0, row + SUMS, row + SUMS + 2)
+  table.marks[slot * MARKS + PHASE] = Phase.calm
 }
 
 /** Distance of the present level from the reference, in spreads. */
@@ -134,10 +148,12 @@ function shiftOf(table: SeriesTable, slot: number): number {
 }
 
 function spreadOf(table: SeriesTable, slot: number): number {
-  const row = slot * WIDTH
+  return Math.max(table.cells[slot * WIDTH + SPREAD] / MEAN_DEVIATIONS_PER_SPREAD, floorOf(table, slot))
+}
+
+function floorOf(table: SeriesTable, slot: number): number {
   const limits = kinds[table.kinds[slot]]
-  const floor = Math.max(limits.floor, limits.share * Math.abs(table.cells[row + CENTRE]))
-  return Math.max(table.cells[row + SPREAD] / MEAN_DEVIATIONS_PER_SPREAD, floor)
+  return limits.floor + limits.share * Math.abs(table.cells[slot * WIDTH + CENTRE])
 }
 
 function tell(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext, ending?: Ending): void {

@@ -22,6 +22,10 @@ export const kinds: readonly SeriesLimits[] = [
   ...knownSeries().map(({ limits }) => limits),
 ]
 
+/** Floors and shares of all kinds, for loops over samples. */
+export const floors = Float64Array.from(kinds, ({ floor }) => floor)
+export const shares = Float64Array.from(kinds, ({ share }) => share)
+
 /**
  * The kind of a metric, as an index of `kinds`.
  *

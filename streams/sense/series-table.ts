@@ -23,10 +23,10 @@ export const Phase = { learning: 0, calm: 1, alert: 2, raised: 3, resting: 4 } a
 export const CENTRE = 0
 /** Variance or mean deviation, as the detector keeps it. */
 export const SPREAD = 1
+/** Where the series is at present, or in the current episode. */
+export const LEVEL = 2
 /** How far beyond, in spreads, the current episode is. */
-export const STRENGTH = 2
-/** Where the series is in the current episode. */
-export const LEVEL = 3
+export const STRENGTH = 3
 /** When the current episode began. */
 export const FROM = 4
 /** The strongest episode of the rest period, and when it ended: in frames and in event time. */
@@ -60,6 +60,8 @@ export interface SeriesTable {
   /** Names of the last frame, and the slot of each. */
   layout: readonly string[]
   slots: Int32Array
+  /** Where in the current frame the samples stand that need more than the hot path; overwritten by every frame. */
+  others: Int32Array
   /** What the current frame has brought so far; empty between frames. */
   readonly found: Finding[]
 }
@@ -77,6 +79,7 @@ export function emptyTable(width: number): SeriesTable {
     kinds: new Uint8Array(0),
     layout: [],
     slots: new Int32Array(0),
+    others: new Int32Array(0),
     found: [],
   }
 }
@@ -96,6 +99,7 @@ export function slotsFor(table: SeriesTable, names: readonly string[]): Int32Arr
   }
   table.slots = Int32Array.from(names, (name) => known.get(name) ?? 0)
   table.layout = names
+  if (table.others.length < names.length) table.others = new Int32Array(names.length)
   return table.slots
 }
 
