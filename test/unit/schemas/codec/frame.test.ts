@@ -4,8 +4,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Codec, FrameView } from '../../../../schemas/codec/codec.ts'
 import { createCodec } from '../../../../schemas/codec/create-codec.ts'
-import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { fullNames, recordSchemas } from '../../../../schemas/generated/records.ts'
+import { codeThrown } from '../support/code-thrown.ts'
 import { memoryCodec, memoryRegistry } from '../support/memory-registry.ts'
 
 const frameType = avsc.Type.forSchema(recordSchemas.Frame as avsc.Schema)
@@ -48,15 +48,6 @@ function read(codec: Codec, bytes: Buffer): FrameView {
   const decoded = codec.decode(bytes)
   if (decoded.type !== 'Frame') throw new Error(`${decoded.type} is not a frame`)
   return decoded.value
-}
-
-function codeOf(run: () => unknown): string {
-  try {
-    run()
-    return 'nothing thrown'
-  } catch (error) {
-    return error instanceof HomeostatError ? error.code : String(error)
-  }
 }
 
 function web1(changes: Partial<FrameView> = {}): FrameView {
@@ -165,19 +156,19 @@ test('should refuse a metric or label that occurs twice, in one block or in two'
   const cpu = [6, ...Buffer.from('cpu'), ...one]
   const label = [2, 107, 2, 118]
   assert.is(
-    codeOf(() => codec.decode(written(codec, [4, ...cpu, ...cpu, 0]))),
+    codeThrown(() => codec.decode(written(codec, [4, ...cpu, ...cpu, 0]))),
     'HS_RECORD_MALFORMED',
   )
   assert.is(
-    codeOf(() => codec.decode(written(codec, [2, ...cpu, 2, ...cpu, 0]))),
+    codeThrown(() => codec.decode(written(codec, [2, ...cpu, 2, ...cpu, 0]))),
     'HS_RECORD_MALFORMED',
   )
   assert.is(
-    codeOf(() => codec.decode(written(codec, [0], [4, ...label, ...label, 0]))),
+    codeThrown(() => codec.decode(written(codec, [0], [4, ...label, ...label, 0]))),
     'HS_RECORD_MALFORMED',
   )
   assert.is(
-    codeOf(() => codec.encodeFrame(web1({ names: ['cpu', 'cpu'] }))),
+    codeThrown(() => codec.encodeFrame(web1({ names: ['cpu', 'cpu'] }))),
     'HS_RECORD_INVALID',
   )
 })
@@ -198,7 +189,7 @@ test('should refuse lengths and counts that the record cannot hold', async () =>
   }
   for (const [what, metrics] of Object.entries(wrong)) {
     assert.is(
-      codeOf(() => codec.decode(written(codec, metrics))),
+      codeThrown(() => codec.decode(written(codec, metrics))),
       'HS_RECORD_MALFORMED',
       what,
     )
@@ -212,13 +203,13 @@ test('should refuse every beginning of a frame, and a frame with bytes behind it
     if (warm) codec.decode(bytes)
     for (let length = 0; length < bytes.length; length++) {
       assert.is(
-        codeOf(() => codec.decode(bytes.subarray(0, length))),
+        codeThrown(() => codec.decode(bytes.subarray(0, length))),
         'HS_RECORD_MALFORMED',
         `${length} bytes`,
       )
     }
     assert.is(
-      codeOf(() => codec.decode(Buffer.concat([bytes, Buffer.from([0])]))),
+      codeThrown(() => codec.decode(Buffer.concat([bytes, Buffer.from([0])]))),
       'HS_RECORD_MALFORMED',
     )
   }
@@ -233,8 +224,8 @@ test('should answer flipped bits with a frame or an error of its own, and read t
       const damaged = Buffer.from(bytes)
       for (const flip of flips) damaged[(flip >> 3) % damaged.length] ^= 1 << (flip & 7)
       assert.match(
-        codeOf(() => codec.decode(damaged)),
-        /nothing thrown|HS_RECORD_MALFORMED|HS_SCHEMA_UNKNOWN/,
+        codeThrown(() => codec.decode(damaged)),
+        /nothing|HS_RECORD_MALFORMED|HS_SCHEMA_UNKNOWN/,
       )
       assert.equal(kept(read(codec, bytes)), kept(one))
     }),
@@ -280,7 +271,7 @@ test('should read frames that were written with an earlier and with a later sche
   for (const bytes of [record(earlierId, earlier, value), record(laterId, later, value)]) {
     assert.not(codec.knows(bytes))
     assert.is(
-      codeOf(() => codec.decode(bytes)),
+      codeThrown(() => codec.decode(bytes)),
       'HS_SCHEMA_UNKNOWN',
     )
     assert.is(codec.frameTime(bytes), undefined)
@@ -306,12 +297,12 @@ test('should refuse to write a frame whose time is no integer or whose values ar
   const codec = await memoryCodec()
   for (const at of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
     assert.is(
-      codeOf(() => codec.encodeFrame(web1({ at }))),
+      codeThrown(() => codec.encodeFrame(web1({ at }))),
       'HS_RECORD_INVALID',
     )
   }
   assert.is(
-    codeOf(() => codec.encodeFrame(web1({ values: Float64Array.of(1) }))),
+    codeThrown(() => codec.encodeFrame(web1({ values: Float64Array.of(1) }))),
     'HS_RECORD_INVALID',
   )
 })
