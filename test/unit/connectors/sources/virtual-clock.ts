@@ -24,6 +24,7 @@ export function virtualClock(start: number): VirtualClock {
         const sleeper = { at: now + ms, wake }
         function wake() {
           sleepers = sleepers.filter((other) => other !== sleeper)
+          signal?.removeEventListener('abort', wake)
           resolve()
         }
         sleepers.push(sleeper)
