@@ -118,7 +118,6 @@ test('should serve its own machine only', async () => {
     'localhost.evil.example',
     '127.0.0.1.evil.example',
     '10.0.0.1',
-    '',
     '0.0.0.0',
     'localhost:80:80',
   ]) {
