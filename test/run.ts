@@ -1,3 +1,4 @@
+import { coverageFolder, reportCoverage } from './support/runner/coverage.ts'
 import { findTestFiles } from './support/runner/find-test-files.ts'
 import { inParallel } from './support/runner/in-parallel.ts'
 import { type RunnerOptions, readOptions, usage } from './support/runner/options.ts'
@@ -9,12 +10,16 @@ import { add, closingLine, nothing } from './support/runner/tally.ts'
 async function main(options: RunnerOptions): Promise<number> {
   const files = findTestFiles(options)
   const stop = stopOnSignal()
+  const covered = options.coverage ? coverageFolder() : undefined
   const results = await inParallel(files, options.parallel, stop, async (file) => {
-    const result = await runTestFile(file, { limitMs: options.limitMs, stop })
+    const result = await runTestFile(file, { limitMs: options.limitMs, stop, coverageFolder: covered })
     console.log(report(result))
     return result
   })
-  return close(results, files.length === 0 ? [`no test file matches; ${usage}`] : [])
+  const complaints = files.length === 0 ? [`no test file matches; ${usage}`] : []
+  if (stop.aborted) complaints.push(`interrupted after ${results.length} of ${files.length} files`)
+  else if (covered) complaints.push(...(await reportCoverage(covered)))
+  return close(results, complaints)
 }
 
 /** @param complaints what is wrong with the run as a whole; each counts as a failure */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type ts from 'typescript'
-import { type Area, areaOf, isPure } from './area.ts'
+import { type Area, areaOf, isPure, logPort } from './area.ts'
 import { type ImportSite, importsOf } from './imports-of.ts'
 import type { Violation } from './violation.ts'
 
@@ -47,7 +47,7 @@ function mayImport(from: string, to: string, typeOnly: boolean): boolean {
       return there.kind === 'stats' || to.startsWith('schemas/core/')
     case 'api':
     case 'fold':
-      return ['schemas', 'stats', 'api', 'fold'].includes(there.kind) || (typeOnly && there.kind === 'runtime')
+      return ['schemas', 'stats', 'api', 'fold'].includes(there.kind) || to === logPort || (typeOnly && there.kind === 'runtime')
     case 'runtime':
       return there.kind === 'schemas' || (streams && there.kind !== 'domain')
     case 'domain':
