@@ -10,7 +10,10 @@ export interface EmbeddedLogOptions {
   readonly readOnly?: boolean
   /** Only for a new log; one that exists keeps its id. Default: a random UUID. */
   readonly id?: string
+  /** Rests and waits are measured with it; default: the system's. */
   readonly clock?: Clock
+  /** Arrival time, milliseconds since 1970; default: the clock's. */
+  readonly now?: () => number
   readonly failpoint?: Failpoint
   /** The longest rest between two flushes under load, milliseconds; default 50. */
   readonly groupCommitMs?: number
@@ -23,9 +26,9 @@ export interface EmbeddedLogOptions {
  * @throws HS_LOG_LOCKED, HS_LOG_MISSING (read-only), HS_DATA_FORMAT_NEWER, HS_DISK_FULL, HS_LOG_FAILED
  */
 export async function openEmbeddedLog(folder: string, options: EmbeddedLogOptions = {}): Promise<Log> {
-  const { readOnly = false, id, clock = systemClock, failpoint = noFailpoint, groupCommitMs = 50 } = options
+  const { readOnly = false, id, clock = systemClock, now = clock.now, failpoint = noFailpoint, groupCommitMs = 50 } = options
   try {
-    return readOnly ? openForReading(folder, clock) : openForWriting(folder, { id, clock, failpoint, groupCommitMs })
+    return readOnly ? openForReading(folder, clock) : openForWriting(folder, { id, clock, now, failpoint, groupCommitMs })
   } catch (error) {
     throw storageError(error)
   }

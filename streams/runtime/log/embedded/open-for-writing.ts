@@ -18,11 +18,12 @@ import { openStore, type Store } from './store.ts'
 export interface WritingOptions {
   readonly id: string | undefined
   readonly clock: Clock
+  readonly now: () => number
   readonly failpoint: Failpoint
   readonly groupCommitMs: number
 }
 
-export function openForWriting(folder: string, { id, clock, failpoint, groupCommitMs }: WritingOptions): Log {
+export function openForWriting(folder: string, { id, clock, now, failpoint, groupCommitMs }: WritingOptions): Log {
   prepareFolder(folder)
   const path = realpathSync(folder)
   if (openHere.has(path))
@@ -35,7 +36,7 @@ export function openForWriting(folder: string, { id, clock, failpoint, groupComm
 
   const commits = createGroupCommit(
     (requests) => {
-      const { outcomes, grown } = named(() => flush(store, requests, clock.now(), failpoint))
+      const { outcomes, grown } = named(() => flush(store, requests, now(), failpoint))
       for (const place of grown) wake(place)
       return outcomes
     },
