@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { appendEach, Compacted, compacted, type Define, type LogFactory, readAll, valueOf, valuesIn, withLog } from './fixture.ts'
+import { appendEach, Compacted, compacted, type Define, type LogFactory, readAll, textOf, valuesIn, withLog } from './fixture.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -11,7 +11,7 @@ export function compactionContract(define: Define, factory: LogFactory): void {
       const before = await readAll(log, Compacted.name)
       await log.maintain(time.now, [])
       const after = await readAll(log, Compacted.name)
-      assert.equal(after.map(valueOf), ['1', '2', '3', '1'])
+      assert.equal(after.map(textOf), ['1', '2', '3', '1'])
       assert.equal(
         after.map((record) => record.offset),
         before.slice(3).map((record) => record.offset),
@@ -28,7 +28,7 @@ export function compactionContract(define: Define, factory: LogFactory): void {
       for (const { offset } of before) {
         const result = await log.read(Compacted.name, 0, offset)
         assert.equal(
-          result.records.map(valueOf),
+          result.records.map(textOf),
           ['3', '4', '5'].filter((value) => before[Number(value)].offset >= offset),
         )
         assert.is(result.next, end)

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { Consumer, GroupListener, ReadResult } from '../../../streams/runtime/log/log.ts'
-import { codeFrom, type Define, type LogFactory, Plain, plain, Spread, valueOf, withLog } from './fixture.ts'
+import { codeFrom, type Define, type LogFactory, Plain, plain, Spread, textOf, withLog } from './fixture.ts'
 
 export function consumerContract(define: Define, factory: LogFactory): void {
   define('bring every input in its place, each to its end', () =>
@@ -38,14 +38,14 @@ export function consumerContract(define: Define, factory: LogFactory): void {
       const polled = consumer.poll({ maxBytes: 1_000_000, timeoutMs: 60_000 })
       await log.append([plain('a')])
       assert.equal(
-        (await polled).map((result) => result.records.map(valueOf)),
+        (await polled).map((result) => result.records.map(textOf)),
         [[], ['a']],
       )
       const committed = consumer.poll({ maxBytes: 1_000_000, timeoutMs: 60_000 })
       const writer = await log.writer('task-0')
       await writer.commit([{ topic: Spread.name, partition: 0, key: null, value: Buffer.from('b') }])
       assert.equal(
-        (await committed).map((result) => result.records.map(valueOf)),
+        (await committed).map((result) => result.records.map(textOf)),
         [['b'], []],
       )
     }),
@@ -119,7 +119,7 @@ async function pollUntil(consumer: Consumer, inputs: number, enough: (values: st
   const values: string[][] = Array.from({ length: inputs }, () => [])
   while (!enough(values)) {
     const results = await consumer.poll({ maxBytes: 1_000_000, timeoutMs: 10_000 })
-    for (const [at, result] of results.entries()) values[at].push(...result.records.map((record) => valueOf(record) ?? ''))
+    for (const [at, result] of results.entries()) values[at].push(...result.records.map((record) => textOf(record) ?? ''))
   }
   return values
 }

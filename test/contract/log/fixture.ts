@@ -57,10 +57,10 @@ export async function readAll(log: Log, topic: string, partition = 0): Promise<S
 }
 
 export async function valuesIn(log: Log, topic: string, partition = 0): Promise<(string | null)[]> {
-  return (await readAll(log, topic, partition)).map(valueOf)
+  return (await readAll(log, topic, partition)).map(textOf)
 }
 
-export function valueOf(record: StoredRecord): string | null {
+export function textOf(record: StoredRecord): string | null {
   return record.value === null ? null : record.value.toString()
 }
 

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { appendEach, type Define, type LogFactory, Plain, plain, readAll, valueOf, withLog } from './fixture.ts'
+import { appendEach, type Define, type LogFactory, Plain, plain, readAll, textOf, withLog } from './fixture.ts'
 
 export function readContract(define: Define, factory: LogFactory): void {
   define('read from any offset up to any other', () =>
@@ -10,7 +10,7 @@ export function readContract(define: Define, factory: LogFactory): void {
       for (let from = 0; from < all.length; from++)
         for (let to = from + 1; to < all.length; to++) {
           const result = await log.read(Plain.name, 0, all[from].offset, { to: all[to].offset })
-          assert.equal(result.records.map(valueOf), all.slice(from, to).map(valueOf))
+          assert.equal(result.records.map(textOf), all.slice(from, to).map(textOf))
           assert.ok(result.atEnd)
         }
     }),
@@ -23,7 +23,7 @@ export function readContract(define: Define, factory: LogFactory): void {
       let from = 0
       for (let atEnd = false; !atEnd; ) {
         const result = await log.read(Plain.name, 0, from, { maxBytes: 150 })
-        seen.push(result.records.map((record) => (valueOf(record) ?? '')[0]))
+        seen.push(result.records.map((record) => (textOf(record) ?? '')[0]))
         from = result.next
         atEnd = result.atEnd
       }
