@@ -7,4 +7,53 @@ export const cliErrors = errorEntries({
     reaction: 'refuse',
     status: 400,
   },
+  HS_NOT_RUNNING: {
+    says: 'No running Homeostat was found for this data folder.',
+    remedy: 'Start it with `homeostat up`, or name the folder of the one that runs with --data.',
+    reaction: 'refuse',
+  },
+  HS_API_UNREACHABLE: {
+    says: 'Homeostat runs, but its API does not answer.',
+    remedy: 'Try again; if it stays, look at its output and at `homeostat doctor`.',
+    reaction: 'wait',
+  },
+  HS_NOT_CONFIRMED: {
+    says: 'Nothing was done, because nobody agreed.',
+    remedy: 'Run it in a terminal and answer yes, or give --yes.',
+    reaction: 'refuse',
+  },
+  HS_DATA_FOREIGN: {
+    says: 'The folder does not belong to Homeostat.',
+    remedy: 'Name an empty or new folder, or that of an installation, with --data.',
+    reaction: 'stop-process',
+  },
+  HS_STOP_TIMEOUT: {
+    says: 'The process was asked to stop and still runs.',
+    remedy: 'Wait, or end it at once with `homeostat down --force`: the log survives that.',
+    reaction: 'wait',
+  },
+  HS_STAGE_UNKNOWN: {
+    says: 'There is no stage of this name.',
+    remedy: 'Take one of those that the message names.',
+    reaction: 'refuse',
+    status: 404,
+  },
+  HS_LETTER_UNKNOWN: {
+    says: 'There is no dead letter with this number.',
+    remedy: 'Take a number from `homeostat dead-letters list`.',
+    reaction: 'refuse',
+    status: 404,
+  },
+  HS_LETTER_NOT_TAKEN: {
+    says: 'The stage of this letter takes no requests.',
+    remedy: 'Correct what made the record and send it again; the letter itself holds nothing up.',
+    reaction: 'refuse',
+    status: 422,
+  },
+  HS_FILE_UNREADABLE: {
+    says: 'The file cannot be read.',
+    remedy: 'Check the path and the permissions.',
+    reaction: 'refuse',
+    status: 400,
+  },
 })

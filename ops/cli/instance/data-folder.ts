@@ -1,0 +1,31 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { RUN_FILE } from '../run-file.ts'
+
+/** Folder of the log within a data folder. */
+export function logFolder(data: string): string {
+  return join(data, 'log')
+}
+
+/** What an installation may have made in its data folder; nothing else there is ever removed. */
+export const ownEntries: readonly string[] = ['log', 'postgres', RUN_FILE, `${RUN_FILE}.new`]
+
+/** Makes the folder for its owner alone. An existing one that holds other things is refused, so that a typing error does no harm. */
+export function prepareDataFolder(data: string): string {
+  const folder = resolve(data)
+  if (existsSync(folder) && !isDataFolder(folder) && readdirSync(folder).length > 0) {
+    throw new HomeostatError('HS_DATA_FOREIGN', {
+      value: folder,
+      message: `${folder} is not empty and holds no log of Homeostat.`,
+    })
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  chmodSync(folder, 0o700)
+  return folder
+}
+
+/** Whether an installation has been here. */
+export function isDataFolder(folder: string): boolean {
+  return existsSync(join(logFolder(folder), 'format')) || existsSync(join(folder, RUN_FILE))
+}
