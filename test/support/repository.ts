@@ -1,11 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Absolute path of the repository, without a closing slash. */
 export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
 
-const foreign = new Set(['node_modules', '.git', 'coverage', 'reports', 'data'])
+const foreign = new Set(['node_modules', '.git', ...['coverage', 'reports', 'data'].map((name) => join(repositoryRoot, name))])
 
 /**
  * Paths, relative to the repository and with `/`, of the files below a folder, sorted. Installed, generated at run time and Git's own
@@ -19,7 +19,7 @@ export function repositoryFiles(folder: string, accept: (path: string) => boolea
 }
 
 function filesBelow(folder: string): string[] {
-  let entries: import('node:fs').Dirent[]
+  let entries: Dirent[]
   try {
     entries = readdirSync(folder, { withFileTypes: true })
   } catch (error) {
@@ -28,7 +28,7 @@ function filesBelow(folder: string): string[] {
   }
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return foreign.has(entry.name) ? [] : filesBelow(path)
+    if (entry.isDirectory()) return foreign.has(entry.name) || foreign.has(path) ? [] : filesBelow(path)
     return entry.isFile() ? [path] : []
   })
 }
