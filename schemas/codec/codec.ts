@@ -11,6 +11,7 @@ export interface FrameView {
   /** Event time, milliseconds since 1970 UTC. */
   readonly at: number
   readonly names: readonly string[]
+  /** Finite, and at most 1e150 either way. */
   readonly values: Float64Array
   readonly labels: Readonly<Record<string, string>>
 }
@@ -27,10 +28,10 @@ export interface Codec {
   /**
    * The same bytes as `encode('Frame', …)`, several times faster when a source sends the same metrics again. The names array must not be
    * changed afterwards; values are copied.
-   * @throws HS_RECORD_INVALID
+   * @throws HS_RECORD_INVALID, HS_VALUE_NOT_FINITE, HS_VALUE_OUT_OF_RANGE
    */
   encodeFrame(frame: FrameView): Buffer
-  /** @throws HS_SCHEMA_UNKNOWN, HS_RECORD_MALFORMED */
+  /** @throws HS_SCHEMA_UNKNOWN, HS_RECORD_MALFORMED; for frames HS_VALUE_NOT_FINITE, HS_VALUE_OUT_OF_RANGE */
   decode(bytes: Buffer): Decoded
   /** Event time of a frame without decoding the rest; undefined when the bytes are not a readable frame. */
   frameTime(bytes: Buffer): number | undefined

@@ -1,4 +1,4 @@
-import { fullNames, type RecordName, recordSchemas } from '../generated/records.ts'
+import { type Frame, fullNames, type RecordName, recordSchemas } from '../generated/records.ts'
 import type { Registry } from '../registry/registry.ts'
 import { avroTypes } from './avro-types.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -41,7 +41,7 @@ export async function createCodec({ registry, layoutBytes = 256e6 }: CodecOption
     if (schema.isCurrentFrame) return { type: 'Frame', value: frames.read(bytes, HEADER_BYTES) }
     const value = schema.read(input.reset(bytes, HEADER_BYTES))
     input.finish()
-    if (schema.type === 'Frame') return { type: 'Frame', value: viewOf(value, interned) }
+    if (schema.type === 'Frame') return { type: 'Frame', value: viewOf(value as Frame, interned) } // the reader was compiled for frames
     return { type: schema.type, value } as Decoded // the reader was compiled for this type
   }
 

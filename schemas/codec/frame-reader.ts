@@ -1,5 +1,6 @@
 import { ByteReader } from './byte-reader.ts'
 import { ByteTable, isRange } from './byte-table.ts'
+import { wrongValue } from './check-values.ts'
 import type { FrameView } from './codec.ts'
 import { FrameScratch } from './frame-scratch.ts'
 import { type FrameShape, shapeBytes } from './frame-shape.ts'
@@ -44,7 +45,7 @@ export class FrameReader {
 
   /**
    * @param start  where the body begins, behind the header of the wire format
-   * @throws HS_RECORD_MALFORMED
+   * @throws HS_RECORD_MALFORMED, HS_VALUE_NOT_FINITE, HS_VALUE_OUT_OF_RANGE
    */
   read(bytes: Buffer, start: number): FrameView {
     const input = this.input.reset(bytes, start)
@@ -52,6 +53,7 @@ export class FrameReader {
     const to = input.pos
     const at = input.readLong()
     const { source, shape, labels } = this.asLastTime(bytes, from, to) ?? this.learn(bytes, from, to)
+    if (!this.scratch.usable) throw wrongValue(source, shape.names, shape.values)
     return { source, at, names: shape.names, values: shape.values, labels: labels.values }
   }
 

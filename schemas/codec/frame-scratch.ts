@@ -1,3 +1,4 @@
+import { isUsable } from './check-values.ts'
 import type { FrameShape } from './frame-shape.ts'
 
 /**
@@ -5,12 +6,13 @@ import type { FrameShape } from './frame-shape.ts'
  * for each frame would cost more than the copy.
  */
 export class FrameScratch {
+  usable = true
   private bytes = Buffer.alloc(0)
   private view = new DataView(new ArrayBuffer(0))
 
   /**
    * Reads the metrics of `record`, which begin at `start`, into the shape's values. False when they have another shape; the values then
-   * mean nothing.
+   * mean nothing. `usable` then says whether all values may be used.
    */
   read(record: Uint8Array, start: number, shape: FrameShape): boolean {
     const { pattern, positions, values } = shape
@@ -19,11 +21,15 @@ export class FrameScratch {
     if (record.length > this.bytes.length) this.grow(record.length)
     const { bytes, view } = this
     bytes.set(record)
+    let usable = true
     for (let index = 0; index < positions.length; index++) {
       const at = start + positions[index]
-      values[index] = view.getFloat64(at, true)
+      const value = view.getFloat64(at, true)
+      values[index] = value
+      usable = usable && isUsable(value)
       view.setFloat64(at, 0, true)
     }
+    this.usable = usable
     return pattern.compare(bytes, start, end) === 0
   }
 

@@ -1,4 +1,5 @@
 import { HomeostatError } from '../core/homeostat-error.ts'
+import { isUsable, wrongValue } from './check-values.ts'
 import type { FrameView } from './codec.ts'
 import { type FrameTemplate, frameTemplate, isTemplateOf } from './frame-template.ts'
 import { RecentMap } from './recent-map.ts'
@@ -18,7 +19,10 @@ export class FrameWriter {
     this.templates = new RecentMap(limitBytes)
   }
 
-  /** @throws HS_RECORD_INVALID when a metric occurs twice, the time is no integer, or names and values differ in number */
+  /**
+   * @throws HS_RECORD_INVALID when a metric occurs twice, the time is no integer, or names and values differ in number;
+   *   HS_VALUE_NOT_FINITE, HS_VALUE_OUT_OF_RANGE
+   */
   write(frame: FrameView): Buffer {
     const { source, at, values } = frame
     if (!Number.isInteger(at) || Math.abs(at) > 2 ** 52)
@@ -26,7 +30,13 @@ export class FrameWriter {
     if (frame.names.length !== values.length) throw invalid(source, `${values.length} values for ${frame.names.length} metrics`)
     const { bytes, view, positions, timeAt } = this.templateFor(frame)
     writeLong(bytes, timeAt, at)
-    for (let index = 0; index < positions.length; index++) view.setFloat64(positions[index], values[index], true)
+    let usable = true
+    for (let index = 0; index < positions.length; index++) {
+      const value = values[index]
+      usable = usable && isUsable(value)
+      view.setFloat64(positions[index], value, true)
+    }
+    if (!usable) throw wrongValue(source, frame.names, values)
     const frameBytes = Buffer.allocUnsafe(bytes.length)
     frameBytes.set(bytes)
     return frameBytes

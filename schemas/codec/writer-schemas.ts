@@ -1,3 +1,4 @@
+import type { Type } from 'avsc'
 import { HomeostatError } from '../core/homeostat-error.ts'
 import { fullNames, type RecordName, recordSchemas } from '../generated/records.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -45,7 +46,7 @@ export class WriterSchemas {
 }
 
 function resolve(id: number, schema: object): WriterSchema {
-  const written = avroType(schema)
+  const written = parse(id, schema)
   const type = shortNames.get(written.name ?? '')
   if (!type) {
     const message = `Schema ${id} is of ${written.name ?? 'no record'}, which Homeostat has no use for.`
@@ -54,4 +55,16 @@ function resolve(id: number, schema: object): WriterSchema {
   const fingerprint = written.fingerprint().toString('hex')
   const isCurrentFrame = type === 'Frame' && written.equals(avroType(recordSchemas.Frame))
   return { type, fingerprint, isCurrentFrame, read: compileReader(schemaNode(schema), schemaNode(recordSchemas[type])) }
+}
+
+function parse(id: number, schema: object): Type {
+  try {
+    return avroType(schema)
+  } catch (cause) {
+    throw new HomeostatError('HS_SCHEMA_UNSUPPORTED', {
+      message: `Schema ${id} of the registry is not a valid Avro schema.`,
+      value: id,
+      cause,
+    })
+  }
 }

@@ -16,12 +16,12 @@ export interface SchemaStore {
  * one wrote (BACKWARD_TRANSITIVE). Comments are no part of a schema.
  */
 export async function embeddedRegistry(store: SchemaStore): Promise<Registry> {
-  const entries = [...(await store.load())]
+  let entries = [...(await store.load())]
   let last: Promise<unknown> = Promise.resolve()
 
   /** One after the other, so that two registrations never take one id. */
-  function register(subject: string, schema: object): Promise<number> {
-    const result = last.then(() => registerNow(subject, schema))
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = last.then(run)
     last = result.catch(() => undefined) // the caller gets the error; the next one goes on
     return result
   }
@@ -39,13 +39,17 @@ export async function embeddedRegistry(store: SchemaStore): Promise<Registry> {
     return id
   }
 
+  /** Another process may have registered it since: the store is read again. */
+  async function reload(id: number): Promise<RegisteredSchema> {
+    entries = [...(await store.load())]
+    const entry = entries.find((one) => one.id === id)
+    if (entry) return entry
+    throw new HomeostatError('HS_SCHEMA_UNKNOWN', { value: id })
+  }
+
   return {
-    register,
-    async schemaOf(id) {
-      const entry = entries.find((one) => one.id === id)
-      if (!entry) throw new HomeostatError('HS_SCHEMA_UNKNOWN', { value: id })
-      return entry.schema
-    },
+    register: (subject, schema) => inTurn(() => registerNow(subject, schema)),
+    schemaOf: async (id) => (entries.find((one) => one.id === id) ?? (await inTurn(() => reload(id)))).schema,
     versions: async (subject) => entries.filter((entry) => entry.subject === subject),
   }
 }

@@ -1,4 +1,4 @@
-/** What a frame may hold; checked where frames come in. */
+/** What a frame may hold; checked where frames come in; the values also where they are written and read, so that no state ever meets another. */
 export const frameLimits = {
   /** Metrics of one source at one instant. */
   metrics: 2_000,
@@ -6,8 +6,8 @@ export const frameLimits = {
   metricNameBytes: 512,
   /** UTF-8 bytes of a source's name. */
   sourceBytes: 256,
-  /** Largest magnitude of a value, so that sums and differences of values stay finite. */
-  magnitude: 1e300,
+  /** Largest magnitude of a value: its square, of which variances are made, must stay finite. */
+  magnitude: 1e150,
   /** Labels of a source. */
   labels: 64,
   /** UTF-8 bytes of a label's name, and of its value. */

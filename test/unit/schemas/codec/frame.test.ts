@@ -18,13 +18,14 @@ const labels = fc
   .uniqueArray(fc.tuple(name, fc.string({ unit: 'grapheme' })), { maxLength: 3, selector: ([label]) => label })
   .map((entries) => record(entries))
 const at = fc.integer({ min: -(2 ** 50), max: 2 ** 50 })
-const frame = fc
-  .record({ source: fc.string({ unit: 'grapheme', maxLength: 8 }), at, names, labels })
-  .chain((parts) =>
-    fc
-      .array(fc.double(), { minLength: parts.names.length, maxLength: parts.names.length })
-      .map((values) => ({ ...parts, values: Float64Array.from(values) })),
-  )
+const frame = fc.record({ source: fc.string({ unit: 'grapheme', maxLength: 8 }), at, names, labels }).chain((parts) =>
+  fc
+    .array(fc.double({ min: -1e150, max: 1e150, noNaN: true }), {
+      minLength: parts.names.length,
+      maxLength: parts.names.length,
+    })
+    .map((values) => ({ ...parts, values: Float64Array.from(values) })),
+)
 
 /** An object without a prototype, whose keys may be any. */
 function record<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
@@ -225,7 +226,7 @@ test('should answer flipped bits with a frame or an error of its own, and read t
       for (const flip of flips) damaged[(flip >> 3) % damaged.length] ^= 1 << (flip & 7)
       assert.match(
         codeThrown(() => codec.decode(damaged)),
-        /nothing|HS_RECORD_MALFORMED|HS_SCHEMA_UNKNOWN/,
+        /nothing|HS_RECORD_MALFORMED|HS_SCHEMA_UNKNOWN|HS_VALUE_/,
       )
       assert.equal(kept(read(codec, bytes)), kept(one))
     }),
@@ -282,6 +283,11 @@ test('should read frames that were written with an earlier and with a later sche
   assert.equal(kept(read(codec, record(laterId, later, value))), current)
   assert.equal(kept(read(codec, record(earlierId, earlier, value))), { ...current, labels: [] })
   assert.is(read(codec, record(earlierId, earlier, value)).names, read(codec, codec.encodeFrame(web1())).names)
+  const wrong = { ...value, metrics: { cpu: Number.NaN } }
+  assert.is(
+    codeThrown(() => codec.decode(record(earlierId, earlier, wrong))),
+    'HS_VALUE_NOT_FINITE',
+  )
 })
 
 test('should tell the event time without the rest', async () => {
@@ -291,6 +297,33 @@ test('should tell the event time without the rest', async () => {
   assert.is(codec.frameTime(bytes.subarray(0, 8)), undefined)
   assert.is(codec.frameTime(codec.encode('Tick', { at: 5 })), undefined)
   assert.is(codec.frameTime(Buffer.alloc(0)), undefined)
+})
+
+test('should neither write nor read values that are not finite or too large to calculate with, and name the metric', async () => {
+  const codec = await memoryCodec()
+  const cases = [
+    [Number.NaN, 'HS_VALUE_NOT_FINITE'],
+    [Number.NEGATIVE_INFINITY, 'HS_VALUE_NOT_FINITE'],
+    [1e308, 'HS_VALUE_OUT_OF_RANGE'],
+  ] as const
+  for (const [value, code] of cases) {
+    for (const _known of [false, true]) {
+      const { source, at } = web1()
+      const bytes = codec.encode('Frame', { source, at, metrics: { cpu: 1, memory: value }, labels: {} })
+      assert.is(
+        codeThrown(() => codec.decode(bytes)),
+        code,
+      )
+      assert.is(codec.frameTime(bytes), at)
+    }
+    const frame = web1({ values: Float64Array.of(1, value) })
+    assert.is(
+      codeThrown(() => codec.encodeFrame(frame)),
+      code,
+    )
+    assert.throws(() => codec.encodeFrame(frame), /The frame of web-1 has \S+ for memory; it/)
+    assert.equal(kept(read(codec, codec.encodeFrame(web1()))), kept(web1()))
+  }
 })
 
 test('should refuse to write a frame whose time is no integer or whose values are not as many as its names', async () => {

@@ -57,6 +57,14 @@ test('should refuse a version that cannot read an earlier one, the first include
   assert.is(await registry.register('a.R', version()), 3)
 })
 
+test('should find what another process has registered since', async () => {
+  const entries: RegisteredSchema[] = []
+  const reader = await memoryRegistry(entries)
+  const id = await (await memoryRegistry(entries)).register('a.R', version(x))
+  assert.equal(await reader.schemaOf(id), version(x))
+  assert.is((await reader.versions('a.R')).length, 1)
+})
+
 test('should not know a schema that could not be saved', async () => {
   let full = true
   const registry = await embeddedRegistry({
@@ -80,6 +88,18 @@ test('should hold every record once a codec was made, and nothing new for the ne
   )
   await createCodec({ registry: await memoryRegistry(entries) })
   assert.is(entries.length, Object.keys(recordSchemas).length)
+})
+
+test('should refuse records of a schema that is registered and yet none of ours', async () => {
+  const registry = await memoryRegistry()
+  const codec = await createCodec({ registry })
+  const id = await registry.register('a.R', version(x))
+  const refused = await codec.learn(Buffer.from([0, 0, 0, 0, id, 2])).catch((error) => error)
+  assert.is(refused.code, 'HS_SCHEMA_UNKNOWN')
+  assert.match(refused.message, 'is of a.R')
+  const twice = memoryRegistry([{ id: 99, subject: 'a.R', version: 1, schema: version(x, x) }])
+  const other = await createCodec({ registry: await twice })
+  assert.is(await other.learn(Buffer.from([0, 0, 0, 0, 99, 2])).catch((error) => error.code), 'HS_SCHEMA_UNSUPPORTED')
 })
 
 test('should put entries into the log so that they can be read without a registry', () => {

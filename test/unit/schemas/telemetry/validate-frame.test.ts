@@ -114,7 +114,7 @@ test('should say where, what and how much in a refusal', () => {
 test('should take what lies at the limits', () => {
   const names = Array.from({ length: frameLimits.metrics }, (_, i) => String(i).padEnd(frameLimits.metricNameBytes, 'm'))
   assert.is(validateFrame({ ...good, source: 's'.repeat(256), metrics: metrics(names) }).names.length, 2_000)
-  assert.is(validateFrame({ ...good, metrics: { cpu: -1e300 } }).values[0], -1e300)
+  assert.is(validateFrame({ ...good, metrics: { cpu: -1e150 } }).values[0], -1e150)
 })
 
 test.run()
