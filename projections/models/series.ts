@@ -45,7 +45,7 @@ export const series: ReadModel = {
     const { value: frame, partition } = event
     const key = { source: frame.source, partition }
     const seen = seenOf(rows.get(headsTable, key))
-    if (admit(frame, event.arrival, NO_TICKS, seen, 0, RULES)) return
+    if (admit(frame, event.arrival, NO_TICKS, seen, RULES)) return
     const noted = seen ?? { newest: frame.at, recent: [] }
     note(noted, frame.at, RULES.graceMs)
     rows.merge(headsTable, { ...key, newest: noted.newest, recent: noted.recent })

@@ -71,10 +71,10 @@ const ATTEMPTS = 20
 const AGAIN_AFTER_MS = 100
 const LOOK_EVERY_MS = 5
 
-/** Small, quiet when idle, and safe to kill; why commits need not wait for the disk stands in docs/decisions/0003. */
+/** Small and quiet when idle; why commits wait for the disk stands in docs/decisions/0003. */
 const SETTINGS = {
   fsync: 'on',
-  synchronous_commit: 'off',
+  synchronous_commit: 'on',
   max_connections: '40',
   shared_buffers: '64MB',
   wal_level: 'minimal',

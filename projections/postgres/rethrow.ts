@@ -18,9 +18,10 @@ function isAway(error: Error): boolean {
 
 /**
  * SQLSTATE: connection exception, read-only, authorization, no such database, deadlock, disk or memory or connections exhausted, locked,
- * shutdown or crash.
+ * shutdown or crash; a schema or a
+ * table that is gone is made again when the model is opened again.
  */
-const AWAY_STATES = /^(08...|25006|28...|3D...|40...|53...|55P03|57...)$/
+const AWAY_STATES = /^(08...|25006|28...|3D...|40...|53...|55P03|57...|3F000|42P01)$/
 
 /** What node-postgres says when the connection ended under it or no answer came; these errors carry no code. */
 const AWAY_WORDS = /connection terminated|connection error|not queryable|timeout/i

@@ -4,7 +4,7 @@ import { codeOf, type HomeostatError } from '../../schemas/core/homeostat-error.
 import type { Log, Position } from '../../streams/runtime/log/log.ts'
 import type { Clock } from '../../streams/runtime/ports/clock.ts'
 import type { ReadModel } from '../read-model.ts'
-import type { RebuildReason, Store } from '../store/store.ts'
+import type { Checkpoint, RebuildReason, Store } from '../store/store.ts'
 import type { RowBatch } from '../table/row-batch.ts'
 import { type Fold, startFold } from './fold.ts'
 
@@ -94,12 +94,13 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     })
   }
 
-  /** Until the signal, or until another runner has moved a checkpoint. */
+  /** Until the signal, or until a checkpoint is not where this runner left it. */
   async function follow(fold: Fold, signal: AbortSignal): Promise<void> {
     const inputs = positions.map(({ topic, partition, offset }) => ({ topic, partition, from: offset }))
     const consumer = log.consumer(inputs)
     Object.assign(status, { state: 'running', code: undefined })
     let due: number | undefined
+    let sureUntil = clock.now() + LOOK_AGAIN_MS
     try {
       while (!signal.aborted) {
         const timeoutMs = due === undefined ? IDLE_POLL_MS : Math.max(0, due - clock.now())
@@ -113,6 +114,11 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
         if (due !== undefined && (clock.now() >= due || rows >= COMMIT_ROWS || signal.aborted)) {
           if (!(await commit(fold))) return
           due = undefined
+          sureUntil = clock.now() + LOOK_AGAIN_MS
+        }
+        if (due === undefined && clock.now() >= sureUntil) {
+          if (!(await store.isAt(model, log.id, checkpoints()))) return
+          sureUntil = clock.now() + LOOK_AGAIN_MS
         }
         if (results) status.caughtUp = results.every((result) => result.atEnd) && due === undefined
         await clock.pause()
@@ -121,6 +127,10 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     } finally {
       await consumer.close()
     }
+  }
+
+  function checkpoints(): Checkpoint[] {
+    return positions.map(({ topic, partition, offset }) => ({ topic, partition, next: offset }))
   }
 
   async function commit(fold: Fold): Promise<boolean> {
@@ -147,6 +157,8 @@ const IDLE_POLL_MS = 1_000
 const POLL_BYTES = 1_000_000
 const COMMIT_ROWS = 8_000
 const ONLY_MOVED_MS = 1_000
+/** An idle runner looks this often whether the database still has what it committed. */
+const LOOK_AGAIN_MS = 5_000
 const FIRST_WAIT_MS = 100
 const LONGEST_WAIT_MS = 2_000
 

@@ -54,6 +54,12 @@ export function memoryStore(): Store {
       return true
     },
 
+    async isAt(model, logId, checkpoints) {
+      const known = models.get(model.name)
+      if (known === undefined || known.version !== model.version || known.logId !== logId) return false
+      return checkpoints.every((checkpoint) => (known.next.get(place(checkpoint)) ?? 0) === checkpoint.next)
+    },
+
     async select(tenant, query) {
       const rows = [...rowsOf(query.table).values()].filter((row) => row.tenant_id === tenant)
       return answer(rows, query)

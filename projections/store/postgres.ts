@@ -3,6 +3,7 @@ import type { Failpoint } from '../../streams/runtime/ports/failpoint.ts'
 import { noFailpoint } from '../../streams/runtime/ports/failpoint.ts'
 import type { Database } from '../postgres/connect.ts'
 import { inTransaction } from '../postgres/in-transaction.ts'
+import { rethrow } from '../postgres/rethrow.ts'
 import type { ReadModel } from '../read-model.ts'
 import type { Row, Table } from '../table/table.ts'
 import { ARRIVED } from '../table/table.ts'
@@ -40,6 +41,18 @@ export function postgresStore(database: Database, failpoint: Failpoint = noFailp
       })
       failpoint('projection.after-commit')
       return committed
+    },
+
+    async isAt(model, logId, checkpoints) {
+      const { rows } = await database.projector
+        .query<Checkpoint>(
+          `SELECT topic, partition, next_offset AS next FROM ${SCHEMA}.checkpoints WHERE model = $1 AND version = $2 AND log_id = $3`,
+          [model.name, model.version, logId],
+        )
+        .catch(rethrow)
+      return checkpoints.every((one) =>
+        rows.some((row) => row.topic === one.topic && row.partition === one.partition && row.next === one.next),
+      )
     },
 
     async select(tenant, query) {

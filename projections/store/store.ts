@@ -44,6 +44,8 @@ export interface Store {
    * @returns false when a checkpoint is not where the moves begin: another runner was first, and nothing was written
    */
   commit(model: ReadModel, logId: string, moves: readonly Move[], rows: RowBatch): Promise<boolean>
+  /** Whether the checkpoints are still there: a database may come back from a crash or a failover without its last commits. */
+  isAt(model: ReadModel, logId: string, checkpoints: readonly Checkpoint[]): Promise<boolean>
   /** Rows of one tenant. */
   select(tenant: string, query: Query): Promise<readonly Row[]>
   /** Removes rows of all tenants whose last record arrived before `before`; returns how many. */

@@ -21,7 +21,7 @@ export async function startDatabase(): Promise<TestDatabase> {
     postgres,
     database,
     async empty() {
-      await database.owner.query('DROP SCHEMA homeostat CASCADE')
+      await database.owner.query('DROP SCHEMA IF EXISTS homeostat CASCADE')
       await database.prepare()
     },
     async end() {
