@@ -37,7 +37,7 @@ export function telemetryPlugin({ sink, now = Date.now, limits = {} }: Telemetry
     app.addContentTypeParser(
       ['application/json', 'application/x-ndjson'],
       { bodyLimit: bodyLimits.sentBytes },
-      (request: FastifyRequest, payload: IncomingMessage) => readBody(payload, request.headers['content-encoding'], bodyLimits),
+      (request: FastifyRequest, payload: IncomingMessage) => readBody(payload, request.headers, bodyLimits),
     )
     app.addContentTypeParser('*', async (request: FastifyRequest) => {
       throw new HomeostatError('HS_CONTENT_TYPE_UNSUPPORTED', { value: request.headers['content-type'] })
