@@ -192,7 +192,7 @@ export function storeSuite(create: () => Promise<Store>): void {
       { id: 'nan', value: Number.NaN, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, score: -0 },
       { id: 'big', value: 1.7976931348623157e308, low: 5e-324, high: 0.1 + 0.2, hint, metric: '__proto__' },
     ])
-    await world.frames([{ metrics: { [hint]: 5e-324, __proto__x: -1e308, a: 1e308 }, source: hint }])
+    await world.frames([{ metrics: { [hint]: 5e-324, __proto__x: -1e99, a: 1e99 }, source: hint }])
     await catchUp(world, store, signals)
     await catchUp(world, store, series)
     const [big, nan] = (await rowsOf(store, signals)).signals ?? []
