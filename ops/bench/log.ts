@@ -7,7 +7,7 @@ import type { Log, NewRecord } from '../../streams/runtime/log/log.ts'
 import { createMemoryLog } from '../../streams/runtime/log/memory/memory-log.ts'
 
 // `node --import tsx ops/bench/log.ts [--frames N] [--data DIR]`: frames per CPU second and per second that the logs take and give
-// back. A frame has 1.1 kB: 50 doubles that LZ4 cannot shorten, between metric names that it can.
+// back. A frame has 1.1 kB: 50 metric names of 14 bytes, each followed by a double.
 
 const options = readOptions(process.argv.slice(2))
 const topic = SystemTelemetryRaw.name

@@ -102,4 +102,4 @@ function countUpTo(records: readonly Admitted<EmbeddedPlace>[], from: number, li
 }
 
 /** Large enough that the cost of a batch does not count, small enough that a reader unpacks little that it does not want. */
-const BATCH_BYTES = 128 * 1024
+const BATCH_BYTES = 64 * 1024

@@ -5,7 +5,7 @@ import type { ProcessIdentity } from './process-identity.ts'
 
 /**
  * Says all that retention and searching must know, so that neither ever unpacks a batch: number of the topic, partition, offset of
- * the first entry, offset behind the last one, arrival, bytes before compression.
+ * the first entry, offset behind the last one, arrival, bytes.
  */
 export type BatchKey = [topic: number, partition: number, base: number, next: number, arrival: number, bytes: number]
 
@@ -44,11 +44,10 @@ export function openStore(folder: string, readOnly: boolean): Store {
     overlappingSync: false, // a transaction is on the disk when it returns, and only then visible
     mapSize: MAP_BYTES,
     maxDbs: 8,
-    compression: false,
   })
   return {
     root,
-    batches: database(root, 'batches', { encoding: 'binary', compression: { threshold: 512 } }),
+    batches: database(root, 'batches', { encoding: 'binary' }),
     topics: database(root, 'topics', { encoding: 'json' }),
     partitions: database(root, 'partitions', { encoding: 'json' }),
     writers: database(root, 'writers', { encoding: 'json' }),
@@ -60,7 +59,7 @@ export function openStore(folder: string, readOnly: boolean): Store {
 function database<V, K extends BatchKey | number[] | string>(
   root: RootDatabase,
   name: string,
-  options: { encoding: 'binary' | 'json'; compression?: { threshold: number } },
+  options: { encoding: 'binary' | 'json' },
 ): Database<V, K> {
   const opened: Database<V, K> | undefined = root.openDB<V, K>(name, options)
   if (opened === undefined) throw new HomeostatError('HS_LOG_MISSING', { value: name })
