@@ -2,11 +2,12 @@ import type { Static, TObject, TProperties } from '@sinclair/typebox'
 import type { Decoded, ReadMap } from '../../../schemas/codec/codec.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { RecordName } from '../../../schemas/generated/records.ts'
-import { type Processor, type ProcessorSpec, processor } from './processor.ts'
-import type { Context, Handlers } from './processor.ts'
 import type { Decider } from './decider.ts'
+import type { Context, Handlers } from './processor.ts'
+import { type Processor, type ProcessorSpec, processor } from './processor.ts'
 
-export interface DeciderSpec<State, Command, Event, P extends TProperties> extends Omit<ProcessorSpec<State, P>, 'on' | 'onThrow' | 'state'> {
+export interface DeciderSpec<State, Command, Event, P extends TProperties>
+  extends Omit<ProcessorSpec<State, P>, 'on' | 'onThrow' | 'state'> {
   readonly decider: Decider<State, Command, Event>
   /** How the state is written; JSON when it is not given. */
   readonly state?: ProcessorSpec<State, P>['state']
@@ -23,10 +24,15 @@ export interface DeciderSpec<State, Command, Event, P extends TProperties> exten
  * refusal (a HomeostatError) is published and changes nothing; any other error is a defect and goes to the dead letters, which blocks
  * the key where the topic has a life cycle. The state is never changed in place, so a throw leaves it as it was.
  */
-export function deciderProcessor<State, Command, Event, P extends TProperties>(spec: DeciderSpec<State, Command, Event, P>): Processor {
+export function deciderProcessor<State, Command, Event, P extends TProperties>(
+  spec: DeciderSpec<State, Command, Event, P>,
+): Processor {
   const { decider, commands, publish, refuse, state, ...rest } = spec
   const on: Record<string, (value: Decoded['value'], ctx: Context<State, unknown>) => void> = {}
-  for (const [type, toCommand] of Object.entries(commands) as [string, (value: Decoded['value'], at: number) => Command | undefined][]) {
+  for (const [type, toCommand] of Object.entries(commands) as [
+    string,
+    (value: Decoded['value'], at: number) => Command | undefined,
+  ][]) {
     on[type] = (value, ctx) => {
       const command = toCommand(value, ctx.at)
       if (command === undefined) return

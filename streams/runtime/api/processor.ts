@@ -38,7 +38,7 @@ export interface Context<S, C> {
   /** Calls `Timer` with this name at the first tick at or after `time`; replaces an earlier one of the same name. */
   wakeAt(name: string, time: number): void
   cancel(name: string): void
-  /** Ends the key: states of all processors of the stage, timers, windows; a tombstone replaces the snapshot. */
+  /** Ends the key when the handler returns: states of all processors of the stage, timers, windows; a tombstone replaces the snapshot. */
   forget(): void
   /** The key's last records of `type`, oldest first, this one included; only when the processor declares `windows`. */
   window<K extends RecordName>(type: K): readonly ReadMap[K][]

@@ -12,12 +12,13 @@ export interface FoldShared {
   readonly outbox: Outbox
   readonly queue: TimerQueue
   now: number
-  forget(entry: KeyEntry): void
 }
 
 /** The one context of a processor in a task, pointed at a record before each call. */
 export class FoldContext implements Context<unknown, unknown> {
   at = 0
+  /** The handler asked to end the key: done when it has returned, so that a throw leaves nothing half done. */
+  forgets = false
   private index = 0
 
   constructor(
@@ -34,6 +35,7 @@ export class FoldContext implements Context<unknown, unknown> {
     this.origin = origin
     this.at = at
     this.index = 0
+    this.forgets = false
   }
 
   get key(): string {
@@ -46,7 +48,8 @@ export class FoldContext implements Context<unknown, unknown> {
 
   get state(): unknown {
     const { states } = this.entry
-    return states[this.slot] ?? (states[this.slot] = this.processor.state.empty())
+    states[this.slot] ??= this.processor.state.empty()
+    return states[this.slot]
   }
 
   set state(next: unknown) {
@@ -59,7 +62,17 @@ export class FoldContext implements Context<unknown, unknown> {
 
   emit<K extends RecordName>(topic: Topic, type: K, value: RecordMap[K], options: EmitOptions = {}): void {
     const { outbox } = this.shared
-    outbox.emit(this.processor.name, this.origin, this.index, this.key, topic, type, value, options.key ?? this.key, options.at ?? this.at)
+    outbox.emit(
+      this.processor.name,
+      this.origin,
+      this.index,
+      this.key,
+      topic,
+      type,
+      value,
+      options.key ?? this.key,
+      options.at ?? this.at,
+    )
     this.index++
   }
 
@@ -72,7 +85,7 @@ export class FoldContext implements Context<unknown, unknown> {
   }
 
   forget(): void {
-    this.shared.forget(this.entry)
+    this.forgets = true
   }
 
   window<K extends RecordName>(type: K): readonly ReadMap[K][] {
@@ -82,7 +95,8 @@ export class FoldContext implements Context<unknown, unknown> {
 }
 
 export function setTimer(entry: KeyEntry, slot: number, name: string, due: number, queue: TimerQueue): void {
-  const timers = entry.timers[slot] ?? (entry.timers[slot] = new Map())
+  const timers = entry.timers[slot] ?? new Map<string, number>()
+  entry.timers[slot] = timers
   if (timers.get(name) === due) return
   timers.set(name, due)
   queue.push({ due, key: entry.key, slot, name })

@@ -1,21 +1,22 @@
+import { eventTimeOf } from '../../../schemas/cloudevents/event-time-of.ts'
 import type { Codec, Decoded } from '../../../schemas/codec/codec.ts'
 import { configure } from '../../../schemas/core/config.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
-import type { LetterRef, RecordName } from '../../../schemas/generated/records.ts'
+import type { Epoch, RecordName } from '../../../schemas/generated/records.ts'
 import type { Topic } from '../../../schemas/topics.ts'
 import { inputsOf, type Stage } from '../api/stage.ts'
 import type { StoredRecord } from '../log/log.ts'
 import { DirtyKeys } from './dirty-keys.ts'
 import { FoldContext, type FoldShared } from './fold-context.ts'
 import { Gatekeeper } from './gatekeeper.ts'
-import { emptyEntry, type KeyEntry } from './key-entry.ts'
+import { emptyEntry, type InputOffset, isVacant, type KeyEntry } from './key-entry.ts'
 import { Letters } from './letters.ts'
 import { type Origin, originOf } from './origin.ts'
 import { Outbox } from './outbox.ts'
 import { asRequest, type LetterRequest, waitingBehind } from './request.ts'
-import { routesOf, type Routes } from './routes.ts'
-import { TimerQueue } from './timer-queue.ts'
-import { mergedWindows, pushWindow, type WindowContent } from './window.ts'
+import { type Routes, routesOf } from './routes.ts'
+import { isSameTimer, type QueuedTimer, TimerQueue } from './timer-queue.ts'
+import { emptyWindows, pushWindow, windowTime } from './window.ts'
 
 export interface FoldOptions {
   readonly logId: string
@@ -29,8 +30,14 @@ export interface PendingRequest {
   readonly entry: KeyEntry
   /** Which input the letter stands in. */
   readonly input: number
-  /** Offsets to read there, in order. */
-  readonly offsets: readonly number[]
+  /** Where the records stand, in order, the letter first. */
+  readonly places: readonly InputOffset[]
+}
+
+/** A record that a request sets free, with the input that it stands in. */
+export interface Original {
+  readonly input: number
+  readonly record: StoredRecord
 }
 
 /** A key that waits longer than this behind a dead letter stops the task. */
@@ -56,6 +63,7 @@ export class Fold implements FoldShared {
   private readonly contexts: readonly FoldContext[]
   private readonly routes: Routes
   private readonly gate: Gatekeeper | undefined
+  private readonly windowTypes: ReadonlySet<RecordName>
   /** Restored keys that do not take part yet, the next one last. */
   private asleep: KeyEntry[] = []
 
@@ -80,6 +88,7 @@ export class Fold implements FoldShared {
           nothing,
         ),
     )
+    this.windowTypes = new Set(stage.processors.flatMap(({ windows }) => windows.map(({ type }) => type)))
     this.gate = stage.intake && new Gatekeeper(stage.intake, stage.processors.length, this)
   }
 
@@ -101,16 +110,22 @@ export class Fold implements FoldShared {
     return undefined
   }
 
-  /** Goes on after a request: `originals` are the records at its offsets, as they stand in the log. */
-  resume({ request, entry, input }: PendingRequest, originals: readonly StoredRecord[]): void {
+  /** Goes on after a request: `originals` are the records at its places, as they stand in the log; some may be gone. */
+  resume({ request, entry, input }: PendingRequest, originals: readonly Original[]): void {
+    const isLetter = (place: InputOffset | undefined) => place?.input === input && place.offset === request.offset
+    const behind = entry.waiting.slice(1)
     entry.waiting = []
     this.dirty.touch(entry, this.epoch)
-    originals.forEach((record, index) => {
-      if (index === 0 && request.kind === 'drop') return
-      const origin = originOf(input, this.inputs[input].name, this.options.partition, record)
-      const decoded = this.decode(origin, record, entry.key)
-      if (decoded) this.foldRecord(input, origin, record, entry.key, decoded, index === 0 ? request.processor : '')
-    })
+    for (const { input: from, record } of originals) {
+      if ((record.key?.toString() ?? '') !== entry.key) continue
+      const letter = isLetter({ input: from, offset: record.offset })
+      if (letter && request.kind === 'replay') this.again(from, record, entry, request.processor)
+      if (letter && isLetter(behind[0])) {
+        entry.waiting.push(...behind) // another processor failed on the same record: its letter blocks the key still
+        return
+      }
+      if (!letter) this.again(from, record, entry, '')
+    }
   }
 
   /** Ends a key: nothing of it is left but the mark that it was changed. */
@@ -125,14 +140,23 @@ export class Fold implements FoldShared {
     }
   }
 
-  /** Before an epoch of history is folded again: keys whose snapshot is older than it take part from here, its letters are obeyed. */
-  startEpoch(epoch: number, letters: readonly LetterRef[]): void {
-    this.epoch = epoch
-    while (this.asleep.length > 0 && this.asleep[this.asleep.length - 1].restoredTo < epoch) {
-      const entry = this.asleep.pop()
-      if (entry) this.wake(entry)
-    }
-    this.letters.obey(letters.filter((ref) => ref.processor === '' || !this.sleeps(this.entries.get(ref.key))))
+  /** Before the first record of a new epoch. */
+  startEpoch(epoch: number): void {
+    this.reach(epoch)
+    this.letters.obey([])
+    this.gate?.obey(undefined)
+  }
+
+  /** Before an epoch of history is folded again: keys whose snapshot is older take part from here, and what was refused is obeyed. */
+  startAgain({ n, letters, welcomes }: Epoch): void {
+    this.reach(n)
+    this.letters.obey(letters)
+    this.gate?.obey(welcomes)
+  }
+
+  /** Frames of the epoch that opened a source, for its record. */
+  takeWelcomes(): InputOffset[] {
+    return this.gate?.takeWelcomes() ?? []
   }
 
   /** Puts restored keys in place; a key takes part in epochs after `restoredTo`. */
@@ -152,12 +176,26 @@ export class Fold implements FoldShared {
     return entry
   }
 
+  private reach(epoch: number): void {
+    this.epoch = epoch
+    while (this.asleep.length > 0 && this.asleep[this.asleep.length - 1].restoredTo < epoch) {
+      const entry = this.asleep.pop()
+      if (entry) this.wake(entry)
+    }
+  }
+
+  private again(input: number, record: StoredRecord, entry: KeyEntry, only: string): void {
+    const origin = originOf(input, this.inputs[input].name, this.options.partition, record)
+    const decoded = this.decode(origin, record, entry.key)
+    if (decoded) this.foldRecord(input, origin, record, entry.key, decoded, only)
+  }
+
   private pending(request: LetterRequest, key: string): PendingRequest | undefined {
     const entry = this.entry(key)
     const input = this.inputs.findIndex((topic) => topic.name === request.topic)
     if (input < 0 || this.sleeps(entry)) return undefined
-    const offsets = waitingBehind(request, input, entry)
-    return offsets.length === 0 ? undefined : { request, entry, input, offsets }
+    const places = waitingBehind(request, input, entry, this.isLifeCycle(input))
+    return places.length === 0 ? undefined : { request, entry, input, places }
   }
 
   private sleeps(entry: KeyEntry | undefined): boolean {
@@ -171,7 +209,7 @@ export class Fold implements FoldShared {
   }
 
   private decode(origin: Origin, record: StoredRecord, key: string): Decoded | undefined {
-    if (this.letters.isNext(origin.input, record.offset, key, '')) return this.fail(origin, record, key, undefined)
+    if (this.letters.failed(origin.input, record.offset, key, '')) return this.fail(origin, record, key, undefined)
     if (record.value === null) return undefined
     try {
       return this.options.codec.decode(record.value)
@@ -192,18 +230,21 @@ export class Fold implements FoldShared {
     const entry = this.entry(key)
     if (this.sleeps(entry)) return
     if (entry.waiting.length > 0 && this.isLifeCycle(input)) {
-      this.dirty.touch(entry, this.epoch)
       this.block(entry, input, record.offset)
       return
     }
     const at = eventTime(decoded, record, this.now)
     if (decoded.type === 'Frame' && this.gate && only === '') {
-      if (!this.gate.admits(entry, decoded.value, record.arrival, origin)) return
+      if (!this.gate.admits(entry, decoded.value, record, origin)) {
+        if (isVacant(entry) && entry.dirtySince === 0 && entry.written === 0) this.entries.delete(key)
+        return
+      }
     }
     this.dirty.touch(entry, this.epoch)
-    if (only === '') this.remember(entry, decoded, input, record.offset, at)
+    if (only === '') this.remember(entry, decoded, input, record)
     for (const slot of slots) {
-      if (only === '' || this.stage.processors[slot].name === only) this.call(slot, entry, origin, record, at, decoded.type, decoded.value)
+      if (only === '' || this.stage.processors[slot].name === only)
+        this.call(slot, entry, origin, record, at, decoded.type, decoded.value)
     }
   }
 
@@ -215,6 +256,7 @@ export class Fold implements FoldShared {
     at: number,
     type: RecordName | 'Timer',
     value: unknown,
+    timer = '',
   ): void {
     const context = this.contexts[slot]
     const { processor } = context
@@ -222,16 +264,17 @@ export class Fold implements FoldShared {
     if (!handler) return
     context.point(entry, origin, at)
     const emitted = this.outbox.records.length
+    const before = processor.onThrow === 'keep' ? { state: entry.states[slot], timers: new Map(entry.timers[slot]) } : undefined
     try {
-      if (this.letters.isNext(origin.input, record.offset, entry.key, processor.name)) throw new HomeostatError('HS_PROCESSOR_FAILED')
+      if (this.letters.failed(origin.input, record.offset, entry.key, processor.name, timer))
+        throw new HomeostatError('HS_PROCESSOR_FAILED')
       handler(value, context)
+      if (context.forgets) this.forget(entry)
     } catch (error) {
       this.outbox.records.length = emitted
-      if (processor.onThrow === 'reset') {
-        entry.states[slot] = undefined
-        entry.timers[slot] = undefined
-      }
-      this.letters.add(origin, record, entry.key, processor.name, at, error)
+      entry.states[slot] = before?.state
+      entry.timers[slot] = before?.timers
+      this.letters.add(origin, record, entry.key, processor.name, at, error, timer)
       if (this.isLifeCycle(origin.input)) this.block(entry, origin.input, record.offset)
     }
   }
@@ -239,30 +282,33 @@ export class Fold implements FoldShared {
   private tick(at: number, origin: Origin, record: StoredRecord): void {
     if (at <= this.now) return
     this.now = at
-    const due = []
-    for (let timer = this.queue.popDue(at); timer; timer = this.queue.popDue(at)) due.push(timer)
+    const due: QueuedTimer[] = []
+    for (let timer = this.queue.popDue(at); timer; timer = this.queue.popDue(at)) {
+      if (!isSameTimer(due[due.length - 1], timer)) due.push(timer) // one that was cancelled and set again stands in the queue twice
+    }
     for (const { key, slot, name, due: time } of due) {
       const entry = this.entries.get(key)
       const timers = entry?.timers[slot]
-      if (entry === undefined || timers?.get(name) !== time ) continue
+      if (entry === undefined || timers?.get(name) !== time) continue
       timers.delete(name)
       this.dirty.touch(entry, this.epoch)
       if (slot === this.contexts.length) this.gate?.wake(entry, at, origin)
-      else this.call(slot, entry, origin, record, at, 'Timer', { name, due: time })
+      else this.call(slot, entry, origin, record, at, 'Timer', { name, due: time }, name)
     }
   }
 
-  private remember(entry: KeyEntry, decoded: Decoded, input: number, offset: number, at: number): void {
-    for (const spec of this.windowSpecs) {
-      if (spec.type !== decoded.type) continue
-      entry.windows ??= this.windowSpecs.map((each): WindowContent => ({ spec: each, input, items: [] }))
-      const window = entry.windows.find((content) => content.spec === spec)
-      if (window) pushWindow(window, offset, at, decoded.value)
+  private remember(entry: KeyEntry, decoded: Decoded, input: number, record: StoredRecord): void {
+    if (!this.windowTypes.has(decoded.type)) return
+    entry.windows ??= emptyWindows(this.stage, this.inputs)
+    for (const window of entry.windows) {
+      if (window.spec.type !== decoded.type || window.input !== input) continue
+      pushWindow(window, record.offset, windowTime(decoded, record), decoded.value)
     }
   }
 
   private block(entry: KeyEntry, input: number, offset: number): void {
     if (this.sleeps(entry)) return
+    this.dirty.touch(entry, this.epoch)
     entry.waiting.push({ input, offset })
     if (entry.waiting.length > MOST_WAITING) {
       throw new HomeostatError('HS_KEY_BLOCKED_TOO_LONG', { value: entry.waiting.length, limit: MOST_WAITING })
@@ -272,18 +318,10 @@ export class Fold implements FoldShared {
   private isLifeCycle(input: number): boolean {
     return this.stage.lifeCycle?.includes(this.inputs[input]) ?? false
   }
-
-  private get windowSpecs() {
-    this.windows ??= mergedWindows(this.stage.processors.flatMap((processor) => processor.windows))
-    return this.windows
-  }
-
-  private windows: ReturnType<typeof mergedWindows> | undefined
 }
 
 /** Event time of a decoded record: a frame's own, else what its envelope says, else the time that the task knows. */
 function eventTime(decoded: Decoded, record: StoredRecord, now: number): number {
   if (decoded.type === 'Frame') return decoded.value.at
-  const time = record.headers.ce_time
-  return time === undefined ? now : Date.parse(time)
+  return eventTimeOf(record.headers) ?? now
 }

@@ -32,24 +32,20 @@ export interface Refusal {
  * not are looked up.
  *
  * @param now      time of the last tick, 0 before the first
- * @param sources  live sources of the task, asked only for a source that is new
- * @returns        the refusal, or undefined after the frame was noted in `seen`
+ * @param seen     undefined for a source that is new; whether there is room for it is not asked here
+ * @returns        the refusal, or undefined when the frame may be noted
  */
 export function admit(
   frame: FrameView,
   arrival: number,
   now: number,
   seen: Seen | undefined,
-  sources: number,
   rules: IntakeRules,
 ): Refusal | undefined {
   if (frame.names.length > rules.maxMetrics) return { reason: 'metric_cap', value: frame.names.length, limit: rules.maxMetrics }
   if (frame.at > arrival + rules.futureMs) return { reason: 'future', value: frame.at - arrival, limit: rules.futureMs }
   if (now > 0 && frame.at < now - rules.forgetMs) return { reason: 'expired', value: now - frame.at, limit: rules.forgetMs }
-  if (seen === undefined) {
-    return sources >= rules.maxSources ? { reason: 'source_cap', value: sources + 1, limit: rules.maxSources } : undefined
-  }
-  if (frame.at > seen.newest) return undefined
+  if (seen === undefined || frame.at > seen.newest) return undefined
   if (frame.at < seen.newest - rules.graceMs) return { reason: 'late', value: seen.newest - frame.at, limit: rules.graceMs }
   if (seen.recent.includes(frame.at)) return { reason: 'repeated', value: seen.newest - frame.at, limit: 0 }
   return undefined

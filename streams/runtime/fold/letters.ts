@@ -1,6 +1,6 @@
-import type { DeadLetter, LetterRef } from '../../../schemas/generated/records.ts'
-import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import type { Codec } from '../../../schemas/codec/codec.ts'
+import { codeOf } from '../../../schemas/core/homeostat-error.ts'
+import type { DeadLetter, LetterRef } from '../../../schemas/generated/records.ts'
 import type { StoredRecord } from '../log/log.ts'
 import type { Origin } from './origin.ts'
 
@@ -8,17 +8,17 @@ import type { Origin } from './origin.ts'
 export class Letters {
   refs: LetterRef[] = []
   letters: DeadLetter[] = []
-  private obeyed: readonly LetterRef[] = []
-  private next = 0
+  /** How often each call failed in the epoch that is folded again. */
+  private obeyed = new Map<string, number>()
 
   constructor(
     private readonly codec: Codec,
     private readonly stage: string,
   ) {}
 
-  add(origin: Origin, record: StoredRecord, key: string, processor: string, at: number, error: unknown): void {
+  add(origin: Origin, record: StoredRecord, key: string, processor: string, at: number, error: unknown, timer = ''): void {
     const whole = record.value === null || record.value.length <= LARGEST_COPY_BYTES
-    this.refs.push({ input: origin.input, offset: record.offset, key, processor })
+    this.refs.push({ input: origin.input, offset: record.offset, key, processor, timer })
     this.letters.push({
       stage: this.stage,
       task: origin.partition,
@@ -38,16 +38,20 @@ export class Letters {
 
   /** The letters of an epoch that is about to be folded again. */
   obey(refs: readonly LetterRef[]): void {
-    this.obeyed = refs
-    this.next = 0
+    this.obeyed = new Map()
+    for (const { input, offset, key, processor, timer } of refs) {
+      const call = nameOf(input, offset, key, processor, timer)
+      this.obeyed.set(call, (this.obeyed.get(call) ?? 0) + 1)
+    }
   }
 
-  /** True when history says that this call failed; it must not be made again. */
-  isNext(input: number, offset: number, key: string, processor: string): boolean {
-    const ref = this.obeyed[this.next]
-    if (ref === undefined || ref.offset !== offset || ref.input !== input || ref.processor !== processor || ref.key !== key) return false
-    this.next++
-    return true
+  /** True when history says that this call failed; it must not be made again. Answers once for each time that it failed. */
+  failed(input: number, offset: number, key: string, processor: string, timer = ''): boolean {
+    if (this.obeyed.size === 0) return false
+    const call = nameOf(input, offset, key, processor, timer)
+    const times = this.obeyed.get(call) ?? 0
+    if (times > 0) this.obeyed.set(call, times - 1)
+    return times > 0
   }
 
   take(): { refs: LetterRef[]; letters: DeadLetter[] } {
@@ -60,6 +64,10 @@ export class Letters {
 
 /** A letter with a larger record would itself be too large for the log. */
 const LARGEST_COPY_BYTES = 900_000
+
+function nameOf(input: number, offset: number, key: string, processor: string, timer: string): string {
+  return [input, offset, processor, timer, key].join('\n')
+}
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -1,5 +1,5 @@
 import type { Decoded } from '../../../schemas/codec/codec.ts'
-import type { KeyEntry } from './key-entry.ts'
+import type { InputOffset, KeyEntry } from './key-entry.ts'
 
 /** A person's word on a dead letter of this task. */
 export interface LetterRequest {
@@ -18,12 +18,17 @@ export function asRequest(decoded: Decoded, stage: string, partition: number): L
 }
 
 /**
- * Offsets in the letter's topic that the request sets free: the letter and, when its key is blocked by it, all that waits behind it.
- * Nothing when the key is blocked by another letter.
+ * The places that the request sets free: the letter and, when its key is blocked by it, all that waits behind it. Nothing when the key
+ * is blocked by another letter, or when a letter of a life cycle no longer blocks its key: then it was replayed or dropped before.
  */
-export function waitingBehind(request: LetterRequest, input: number, entry: KeyEntry): readonly number[] {
-  if (entry.waiting.length === 0) return [request.offset]
+export function waitingBehind(
+  request: LetterRequest,
+  input: number,
+  entry: KeyEntry,
+  isLifeCycle: boolean,
+): readonly InputOffset[] {
+  const { offset } = request
+  if (entry.waiting.length === 0) return isLifeCycle ? [] : [{ input, offset }]
   const [letter] = entry.waiting
-  if (letter.input !== input || letter.offset !== request.offset) return []
-  return entry.waiting.map((waiting) => waiting.offset)
+  return letter.input === input && letter.offset === offset ? entry.waiting : []
 }

@@ -54,6 +54,10 @@ export class TimerQueue {
   }
 }
 
+export function isSameTimer(a: QueuedTimer | undefined, b: QueuedTimer): boolean {
+  return a !== undefined && a.due === b.due && a.key === b.key && a.slot === b.slot && a.name === b.name
+}
+
 function before(a: QueuedTimer, b: QueuedTimer): boolean {
   if (a.due !== b.due) return a.due < b.due
   if (a.key !== b.key) return a.key < b.key

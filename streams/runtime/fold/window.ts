@@ -1,5 +1,9 @@
+import { eventTimeOf } from '../../../schemas/cloudevents/event-time-of.ts'
 import type { Decoded, FrameView } from '../../../schemas/codec/codec.ts'
+import type { Topic } from '../../../schemas/topics.ts'
 import type { WindowSpec } from '../api/processor.ts'
+import type { Stage } from '../api/stage.ts'
+import type { StoredRecord } from '../log/log.ts'
 
 export interface WindowItem {
   readonly offset: number
@@ -10,6 +14,7 @@ export interface WindowItem {
 /** The last records of one type that a key had, oldest first, with where they stand in the log. */
 export interface WindowContent {
   readonly spec: WindowSpec
+  /** Where its records stand: the first input that carries the type. */
   readonly input: number
   items: WindowItem[]
 }
@@ -24,8 +29,25 @@ export function pushWindow(window: WindowContent, offset: number, at: number, va
   if (drop > 0) window.items = items.slice(drop)
 }
 
-/** The window of each type that any processor asks for; the larger wish wins. */
-export function mergedWindows(specs: readonly WindowSpec[]): WindowSpec[] {
+/** The windows of a key that has seen nothing: one for each type that any processor of the stage asks for. */
+export function emptyWindows(stage: Stage, inputs: readonly Topic[]): WindowContent[] {
+  return mergedWindows(stage.processors.flatMap((processor) => processor.windows)).map((spec) => ({
+    spec,
+    input: inputs.findIndex((topic) => topic.records.includes(spec.type)),
+    items: [],
+  }))
+}
+
+/**
+ * The time by which a window judges a record: its event time, or its arrival when it has none. It is in the record, so that a window
+ * that is read again drops the same records as one that has grown.
+ */
+export function windowTime(decoded: Decoded, record: StoredRecord): number {
+  return decoded.type === 'Frame' ? decoded.value.at : (eventTimeOf(record.headers) ?? record.arrival)
+}
+
+/** The window of each type; where processors differ the larger wish wins. */
+function mergedWindows(specs: readonly WindowSpec[]): WindowSpec[] {
   const byType = new Map<string, WindowSpec>()
   for (const spec of specs) {
     const other = byType.get(spec.type)

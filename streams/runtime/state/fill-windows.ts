@@ -1,9 +1,9 @@
 import type { Snapshot } from '../../../schemas/generated/records.ts'
-import { mergedWindows, pushWindow, type WindowContent } from '../fold/window.ts'
 import type { Fold } from '../fold/fold.ts'
 import type { KeyEntry } from '../fold/key-entry.ts'
+import { emptyWindows, pushWindow, type WindowContent, windowTime } from '../fold/window.ts'
 import type { Ports } from '../ports/ports.ts'
-import { recordTime } from '../task/record-time.ts'
+import { learnSchemas } from '../task/learn-schemas.ts'
 import { readAll } from './read-all.ts'
 
 /** Reads again from the log what the windows of restored keys held; records that retention has removed stay out. */
@@ -14,11 +14,10 @@ export async function fillWindows(
   entries: readonly KeyEntry[],
   snapshots: readonly Snapshot[],
 ): Promise<void> {
-  const specs = mergedWindows(fold.stage.processors.flatMap((processor) => processor.windows))
   const wanted = fold.inputs.map(() => new Map<number, WindowContent>())
   snapshots.forEach(({ windows }, index) => {
     if (windows.length === 0) return
-    const contents = specs.map((spec): WindowContent => ({ spec, input: windows[0].input, items: [] }))
+    const contents = emptyWindows(fold.stage, fold.inputs)
     entries[index].windows = contents
     for (const { type, input, offsets } of windows) {
       const content = contents.find(({ spec }) => spec.type === type)
@@ -32,7 +31,9 @@ export async function fillWindows(
     for await (const record of readAll(log, fold.inputs[input].name, partition, from, to)) {
       const content = byOffset.get(record.offset)
       if (content === undefined || record.value === null) continue
-      pushWindow(content, record.offset, recordTime(codec, record), codec.decode(record.value).value)
+      await learnSchemas(codec, [record])
+      const decoded = codec.decode(record.value)
+      pushWindow(content, record.offset, windowTime(decoded, record), decoded.value)
     }
   }
 }

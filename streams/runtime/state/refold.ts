@@ -1,7 +1,8 @@
 import type { Codec } from '../../../schemas/codec/codec.ts'
 import type { Cut, Epoch } from '../../../schemas/generated/records.ts'
-import type { Fold, PendingRequest } from '../fold/fold.ts'
+import type { Fold, Original, PendingRequest } from '../fold/fold.ts'
 import type { Log, StoredRecord } from '../log/log.ts'
+import { learnSchemas } from '../task/learn-schemas.ts'
 import { merge, type Pile, type Taken } from '../task/merge.ts'
 import { recordTime } from '../task/record-time.ts'
 import { RangeReader } from './range-reader.ts'
@@ -24,11 +25,11 @@ export class Refold {
   }
 
   async epoch(epoch: Epoch): Promise<void> {
-    this.fold.startEpoch(epoch.n, epoch.letters)
+    this.fold.startAgain(epoch)
     for (const cut of epoch.cuts) {
       for (const { input, record } of await this.records(cut)) {
         const pending = this.fold.apply(input, record)
-        if (pending) this.fold.resume(pending, await readOriginals(this.log, this.fold, this.partition, pending))
+        if (pending) this.fold.resume(pending, await readOriginals(this.log, this.codec, this.fold, this.partition, pending))
       }
     }
   }
@@ -38,6 +39,7 @@ export class Refold {
     const piles: Pile[] = this.readers.map(() => ({ records: [], times: [], atEnd: true }))
     for (const { input, from, to } of cut.ranges) {
       const records = await this.readers[input].range(from, to)
+      await learnSchemas(this.codec, records)
       piles[input] = { records, times: this.times(records), atEnd: true }
     }
     const busy = piles.filter((pile) => pile.records.length > 0)
@@ -51,12 +53,18 @@ export class Refold {
 }
 
 /** The records that a letter request sets free, as they stand in the log; what retention has removed is left out. */
-export async function readOriginals(log: Log, fold: Fold, partition: number, pending: PendingRequest): Promise<StoredRecord[]> {
-  const topic = fold.inputs[pending.input].name
-  const originals: StoredRecord[] = []
-  for (const offset of pending.offsets) {
-    const { records } = await log.read(topic, partition, offset, { to: offset + 1 })
-    originals.push(...records)
+export async function readOriginals(
+  log: Log,
+  codec: Codec,
+  fold: Fold,
+  partition: number,
+  { places }: PendingRequest,
+): Promise<Original[]> {
+  const originals: Original[] = []
+  for (const { input, offset } of places) {
+    const { records } = await log.read(fold.inputs[input].name, partition, offset, { to: offset + 1 })
+    await learnSchemas(codec, records)
+    for (const record of records) originals.push({ input, record })
   }
   return originals
 }

@@ -1,13 +1,13 @@
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { RefoldPoint } from '../../../schemas/generated/records.ts'
 import { stageTopics } from '../../../schemas/topics.ts'
-import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { Stage } from '../api/stage.ts'
 import { Fold } from '../fold/fold.ts'
 import type { Ports } from '../ports/ports.ts'
 import { Marks } from '../task/marks.ts'
 import { fillWindows } from './fill-windows.ts'
 import { beginning, readEpochs } from './history.ts'
-import { listBases, loadBase, loadState, type Loaded, type Progress } from './load.ts'
+import { type Loaded, listBases, loadBase, loadState, type Progress } from './load.ts'
 import { Refold } from './refold.ts'
 import { fromSnapshot } from './snapshot.ts'
 
@@ -64,7 +64,7 @@ export async function restore(
   }
   fold.letters.take()
   fold.outbox.silent = false
-  fold.startEpoch(n + 1, [])
+  fold.startEpoch(n + 1)
   return { fold, n, position, marks, lastBase: state?.lastBase, damaged }
 }
 

@@ -6,7 +6,7 @@ import type { NewRecord } from '../log/log.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Mark, Marks } from '../task/marks.ts'
 import type { TaskSettings } from '../task/settings.ts'
-import { LAST_BASE_KEY, POINT_KEY, baseKey } from './load.ts'
+import { baseKey, LAST_BASE_KEY, POINT_KEY } from './load.ts'
 import { toSnapshot } from './snapshot.ts'
 
 /** A base that is being written: keys still to come, and where it was begun. */

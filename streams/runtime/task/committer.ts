@@ -93,7 +93,15 @@ export class Committer {
     const { refs, letters } = this.fold.letters.take()
     const outputs = this.fold.outbox.take()
     const n = ++this.n
-    const epoch: Epoch = { n, version: this.version, outputs: countByTopic(outputs), cuts: this.cuts, letters: refs, gaps: this.gaps }
+    const epoch: Epoch = {
+      n,
+      version: this.version,
+      outputs: countByTopic(outputs),
+      cuts: this.cuts,
+      letters: refs,
+      welcomes: this.fold.takeWelcomes(),
+      gaps: this.gaps,
+    }
     this.cuts = []
     this.gaps = []
     this.records = 0
@@ -109,7 +117,7 @@ export class Committer {
       })),
       ...this.state.records(n, this.ports.clock.now(), everything),
     ]
-    this.fold.startEpoch(n + 1, [])
+    this.fold.startEpoch(n + 1)
     return { epoch, records, outputs: outputs.length }
   }
 

@@ -1,7 +1,7 @@
 import type { Range } from '../../../schemas/generated/records.ts'
-import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import type { Consumer, ReadResult, StoredRecord } from '../log/log.ts'
 import type { Ports } from '../ports/ports.ts'
+import { learnSchemas } from './learn-schemas.ts'
 import { merge, type Taken } from './merge.ts'
 import { recordTime } from './record-time.ts'
 
@@ -89,21 +89,13 @@ export class Inflow {
       this.gaps.push({ input, from: buffer.next, to: result.start })
       if (buffer.records.length === 0) buffer.cutTo = result.start
     }
+    await learnSchemas(this.ports.codec, result.records)
     for (const record of result.records) {
-      if (record.value !== null && !this.ports.codec.knows(record.value)) await this.learn(record.value)
       buffer.records.push(record)
       buffer.times.push(recordTime(this.ports.codec, record))
     }
     buffer.next = Math.max(buffer.next, result.next)
     buffer.atEnd = result.atEnd
     if (buffer.records.length === 0) buffer.cutTo = Math.max(buffer.cutTo, buffer.next)
-  }
-
-  private async learn(bytes: Buffer): Promise<void> {
-    try {
-      await this.ports.codec.learn(bytes)
-    } catch (error) {
-      if (codeOf(error) !== 'HS_SCHEMA_UNKNOWN' && codeOf(error) !== 'HS_RECORD_MALFORMED') throw error
-    }
   }
 }

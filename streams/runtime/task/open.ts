@@ -30,7 +30,13 @@ const MOST_ANCESTORS = 20
  * Takes a task over: checks that this version may, fences the owner before, and brings the state to where history left it.
  * @throws HS_VERSION_FOREIGN before anything is written
  */
-export async function openTask(stage: Stage, partition: number, owner: Owner, ports: Ports, progress: Progress): Promise<OpenedTask> {
+export async function openTask(
+  stage: Stage,
+  partition: number,
+  owner: Owner,
+  ports: Ports,
+  progress: Progress,
+): Promise<OpenedTask> {
   const { log, codec } = ports
   const { epochs } = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)

@@ -89,10 +89,22 @@ function committerOf(plan: TaskPlan, opened: OpenedTask): { committer: Committer
     )
   }
   protect()
-  const committer = new Committer(ports, writer, fold, state, marks, topics, partition, owner.version, settings, opened.n, (report) => {
-    protect()
-    observer.committed(report)
-  })
+  const committer = new Committer(
+    ports,
+    writer,
+    fold,
+    state,
+    marks,
+    topics,
+    partition,
+    owner.version,
+    settings,
+    opened.n,
+    (report) => {
+      protect()
+      observer.committed(report)
+    },
+  )
   return { committer, state }
 }
 
@@ -102,7 +114,7 @@ async function foldCut({ taken }: CutTaken, fold: Fold, { ports, partition }: Ta
   let sinceLook = 0
   for (const { input, record } of taken) {
     const pending = fold.apply(input, record)
-    if (pending) fold.resume(pending, await readOriginals(ports.log, fold, partition, pending))
+    if (pending) fold.resume(pending, await readOriginals(ports.log, ports.codec, fold, partition, pending))
     if (++sinceLook < RECORDS_BETWEEN_LOOKS) continue
     sinceLook = 0
     if (ports.clock.now() - sliceStart < SLICE_MS) continue

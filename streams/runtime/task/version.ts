@@ -6,7 +6,9 @@ import { configure } from '../../../schemas/core/config.ts'
 import type { Stage } from '../api/stage.ts'
 
 /** What every stage's outputs depend on besides its own files: the fold and the contracts. */
-const shared = ['../fold/fold.ts', '../../../schemas/generated/records.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+const shared = ['../fold/fold.ts', '../../../schemas/generated/records.ts'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+)
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**
