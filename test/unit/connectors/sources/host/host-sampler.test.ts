@@ -3,6 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type HostFiles, hostFiles } from '../../../../../connectors/sources/host/host-files.ts'
 import { type HostSampler, hostSampler } from '../../../../../connectors/sources/host/host-sampler.ts'
+import { sensorOf } from '../../../../../schemas/telemetry/sensors.ts'
 
 /** Two looks, 2 s apart, at the /proc of a machine with two cores that was busy in between. */
 const fixture = (name: 'first' | 'second') =>
@@ -172,6 +173,13 @@ test('should measure elsewhere what Node tells', async () => {
   near((await metricsOf(sample)).cpu_usage, 100)
   user = 0
   assert.is((await metricsOf(sample)).cpu_usage, undefined)
+})
+
+test('should report nothing that the sensor catalogue does not explain', async () => {
+  const host = machine({ meminfo: (text) => text.replace(/SwapTotal:.*/, 'SwapTotal: 1000 kB') })
+  await host.sample()
+  host.goOn(1000)
+  for (const name of (await host.sample()).names) assert.ok(sensorOf(name), name)
 })
 
 test('should measure the machine that it runs on', async () => {
