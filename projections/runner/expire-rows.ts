@@ -1,24 +1,28 @@
-import type { Topic } from '../../schemas/topics.ts'
+import type { Log } from '../../streams/runtime/log/log.ts'
 import type { ReadModel } from '../read-model.ts'
 import type { Store } from '../store/store.ts'
 
 /**
- * Removes the rows whose records the log no longer keeps, so that a rebuild would not bring them back. Called now and then.
- *
- * @param now     milliseconds since 1970, by the clock that the log takes arrivals from
- * @param keptMs  how long the log keeps a topic; null for ever
- * @returns       how many rows were removed
+ * Removes the rows whose last record the log has let go, by age or by size: a rebuild would not bring them back. Called after the log
+ * was maintained. A row whose topic is empty stays until something new has arrived there.
+ * @returns how many rows were removed
  */
-export async function expireRows(
-  store: Store,
-  models: readonly ReadModel[],
-  now: number,
-  keptMs: (topic: Topic) => number | null,
-): Promise<number> {
+export async function expireRows(store: Store, models: readonly ReadModel[], log: Log): Promise<number> {
+  const oldest = await oldestArrivals(log)
   let removed = 0
   for (const table of models.flatMap((model) => model.tables)) {
-    const kept = keptMs(table.topic)
-    if (kept !== null) removed += await store.expire(table, now - kept)
+    const before = oldest.get(table.topic.name)
+    if (before !== undefined) removed += await store.expire(table, before)
   }
   return removed
+}
+
+/** When the oldest record that is kept arrived, by topic. */
+async function oldestArrivals(log: Log): Promise<Map<string, number>> {
+  const oldest = new Map<string, number>()
+  for (const { topic, partition, start } of await log.partitions()) {
+    const [first] = (await log.read(topic, partition, start, { maxBytes: 1 })).records
+    if (first) oldest.set(topic, Math.min(first.arrival, oldest.get(topic) ?? first.arrival))
+  }
+  return oldest
 }

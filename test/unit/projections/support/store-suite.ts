@@ -233,22 +233,31 @@ export function storeSuite(create: () => Promise<Store>): void {
     )
   })
 
-  test('should remove the rows whose last record arrived too long ago', async () => {
+  test('should remove the rows whose last record the log has let go, and no others', async () => {
+    let now = NOON
     const store = await create()
-    const world = await createWorld()
-    await happenings(world)
-    await catchUp(world, store, sources)
-    const ask = (now: number) => expireRows(store, [sources], now, (topic) => (topic === TelemetrySources ? null : 1_000))
-    assert.is(await ask(NOON + 1_000), 0)
-    assert.is(await ask(NOON + 1_001), 3)
+    const world = await createWorld({ now: () => now })
+    await world.frames([{ source: 'gone' }, { source: 'kept' }])
+    await world.signals([{ id: 'alone in its topic' }])
+    now += 1_000
+    await world.frames([{ source: 'kept', at: NOON + 1 }])
+    for (const model of [signals, sources, series]) await catchUp(world, store, model)
+    const expire = () => expireRows(store, [signals, sources, series], world.log)
+    assert.is(await expire(), 0)
+    await world.log.maintain(now + 500, [
+      { topic: 'system.telemetry.raw', maxAgeMs: 1_000 },
+      { topic: 'insight.signals', maxAgeMs: 1_000 },
+    ])
+    assert.is(await expire(), 3)
     assert.equal(
-      Object.entries(await rowsOf(store, sources)).map(([table, rows]) => [table, rows.length]),
-      [
-        ['sources', 0],
-        ['source_learning', 1],
-        ['source_late', 0],
-      ],
+      (await rowsOf(store, sources)).sources?.map((row) => row.source),
+      ['kept'],
     )
+    assert.equal(
+      (await rowsOf(store, series)).series?.map((row) => row.source),
+      ['kept'],
+    )
+    assert.is((await rowsOf(store, signals)).signals?.length, 1)
   })
 }
 

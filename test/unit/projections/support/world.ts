@@ -27,8 +27,12 @@ export interface AppendOptions {
 export const NOON = Date.UTC(2026, 0, 31, 12)
 
 /** A memory log with all topics, a codec, and short ways to say what happened. */
-export async function createWorld(options: { id?: string; partitions?: number } = {}): Promise<World> {
-  const log = createMemoryLog({ now: () => NOON, clock: hurriedClock(), ...(options.id ? { id: options.id } : {}) })
+export async function createWorld(options: { id?: string; partitions?: number; now?: () => number } = {}): Promise<World> {
+  const log = createMemoryLog({
+    now: options.now ?? (() => NOON),
+    clock: hurriedClock(),
+    ...(options.id ? { id: options.id } : {}),
+  })
   await log.createTopics(
     catalogue.map((topic) => ({ topic, partitions: topic.side === 'telemetry' ? (options.partitions ?? 1) : 1 })),
   )
