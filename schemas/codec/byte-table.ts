@@ -16,10 +16,12 @@ export class ByteTable<T> {
     return entry !== undefined && isRange(entry.key, bytes, from, to) ? entry.value : undefined
   }
 
-  /** @param valueBytes  what the value takes, the key apart */
-  add(bytes: Uint8Array, from: number, to: number, value: T, valueBytes: number): void {
-    const key = new Uint8Array(bytes.subarray(from, to))
-    this.entries.set(hashOf(bytes, from, to), { key, value }, key.length + valueBytes)
+  /**
+   * @param key         kept as it is: the caller must not change it
+   * @param valueBytes  what the value takes, the key apart
+   */
+  add(key: Uint8Array, value: T, valueBytes: number): void {
+    this.entries.set(hashOf(key, 0, key.length), { key, value }, key.length + valueBytes)
   }
 }
 

@@ -5,6 +5,7 @@ import type { FrameView } from './codec.ts'
 import { FrameScratch } from './frame-scratch.ts'
 import { type FrameShape, shapeBytes } from './frame-shape.ts'
 import type { InternedNames } from './interned-names.ts'
+import { ownCopy } from './own-copy.ts'
 import { parseLabels } from './parse-labels.ts'
 import { parseMetrics } from './parse-metrics.ts'
 
@@ -82,13 +83,17 @@ export class FrameReader {
     const { names, positions } = parseMetrics(input)
     const end = input.pos
     const labels = this.readLabels()
-    const pattern = Buffer.from(bytes.subarray(start, end))
+    const pattern = ownCopy(bytes.subarray(start, end))
     for (const position of positions) pattern.fill(0, position, position + 8)
     const shared = this.shapes.find(pattern, 0, pattern.length)
     const shape = shared ?? this.keepShape(names, positions, pattern)
     this.scratch.read(bytes, start, shape)
     const known = { source, shape, labels }
-    this.sources.add(bytes, from, to, known, ENTRY_BYTES + source.length + (shared ? 0 : shapeBytes(shape)))
+    this.sources.add(
+      new Uint8Array(bytes.subarray(from, to)),
+      known,
+      ENTRY_BYTES + source.length + (shared ? 0 : shapeBytes(shape)),
+    )
     return known
   }
 
@@ -99,7 +104,7 @@ export class FrameReader {
       pattern,
       values: new Float64Array(names.length),
     }
-    this.shapes.add(pattern, 0, pattern.length, shape, shapeBytes(shape))
+    this.shapes.add(pattern, shape, shapeBytes(shape))
     return shape
   }
 
@@ -110,7 +115,7 @@ export class FrameReader {
     const values = parseLabels(this.input)
     this.input.finish()
     const labels = { bytes: new Uint8Array(bytes.subarray(pos)), values }
-    this.labels.add(bytes, pos, bytes.length, labels, ENTRY_BYTES + 2 * labels.bytes.length)
+    this.labels.add(labels.bytes, labels, ENTRY_BYTES + labels.bytes.length)
     return labels
   }
 }

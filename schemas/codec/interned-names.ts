@@ -1,4 +1,5 @@
 import { ByteTable } from './byte-table.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** One frozen array for each list of metric names that is in use. */
 export class InternedNames {
@@ -13,7 +14,7 @@ export class InternedNames {
     const known = this.lists.find(key, 0, key.length)
     if (known) return known
     const list = Object.freeze([...names])
-    this.lists.add(key, 0, key.length, list, key.length + names.length * 8)
+    this.lists.add(ownCopy(key), list, key.length + names.length * 8)
     return list
   }
 }
