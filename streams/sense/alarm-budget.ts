@@ -4,7 +4,7 @@ import { InsightSignals, SenseFindings } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
 import { refilled } from '../stats/token-bucket.ts'
 import { AlarmBudgetConfig } from './alarm-budget-config.ts'
-import { type BudgetState, budgetState, type Burst, type Episode, type Member } from './budget-state.ts'
+import { type BudgetState, type Burst, budgetState, type Episode, type Member } from './budget-state.ts'
 
 type BudgetContext = Context<BudgetState, Static<typeof AlarmBudgetConfig>>
 

@@ -66,7 +66,9 @@ export function closeEpisode(table: SeriesTable, slot: number, at: number, rules
   const row = slot * table.width
   const mark = slot * MARKS
   const { cells, marks } = table
-  cells[row + RECORD] = rests(table, row, at, rules) ? Math.max(cells[row + RECORD], cells[row + STRENGTH]) : cells[row + STRENGTH]
+  cells[row + RECORD] = rests(table, row, at, rules)
+    ? Math.max(cells[row + RECORD], cells[row + STRENGTH])
+    : cells[row + STRENGTH]
   cells[row + RECORD_FRAME] = table.frames
   cells[row + RECORD_AT] = at
   for (const column of [STRENGTH, FROM]) cells[row + column] = 0

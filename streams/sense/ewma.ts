@@ -4,9 +4,10 @@ import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schem
 import { type Context, processor } from '../runtime/api/processor.ts'
 import { ewmaStep } from '../stats/ewma-step.ts'
 import { ewmaStepWithin } from '../stats/ewma-step-within.ts'
-import { closeEpisode, endingOf, type Ending, openEpisode, promoteEpisode } from './episode.ts'
+import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
 import { EwmaConfig } from './ewma-config.ts'
 import { emitFindings, find } from './finding.ts'
+import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
 import { floors, kinds, shares } from './series-limits.ts'
 import {
@@ -23,10 +24,10 @@ import {
   STRENGTH,
   slotsFor,
 } from './series-table.ts'
-import { LARGEST_VALUE } from './largest-value.ts'
 import { tableState } from './table-state.ts'
 
-type EwmaContext = Context<SeriesTable, Static<typeof EwmaConfig>>
+type Settings = Static<typeof EwmaConfig>
+type EwmaContext = Context<SeriesTable, Settings>
 
 /**
  * Finds values that lie far from where a series has lately been: z-score against an exponentially weighted centre, with a spread that
@@ -57,7 +58,7 @@ export const ewma = processor({
  *
  * @returns  how many others there are
  */
-function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Static<typeof EwmaConfig>): number {
+function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
   const { cells, marks, kinds: kind, others } = table
   const { alpha, beta } = config
   const gate = Math.min(config.bound, config.raiseSpreads)
@@ -114,7 +115,8 @@ function confirm(slot: number, value: number, frame: FrameView, ctx: EwmaContext
     cells[row + LEVEL] += (value - cells[row + LEVEL]) / config.hits
   }
   if (marks[mark + HITS] === 0) marks[mark + PHASE] = Phase.calm
-  else if (ones(marks[mark + HITS]) >= config.hits && openEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+  else if (evidence(table, slot, config) >= config.hits && openEpisode(table, slot, frame.at, config))
+    tell(slot, value, frame, ctx)
 }
 
 /** While an episode is open the centre stands still, and the spread learns slowly. */
@@ -124,7 +126,10 @@ function episode(slot: number, value: number, frame: FrameView, ctx: EwmaContext
   const distance = worseBy(table, slot, step(slot, value, 0, config.beta * config.slowness, ctx))
   table.cells[row + LEVEL] += config.alpha * (value - table.cells[row + LEVEL])
   if (distance > config.raiseSpreads) {
-    table.cells[row + STRENGTH] = Math.max(table.cells[row + STRENGTH], table.cells[row + STRENGTH] + (distance - table.cells[row + STRENGTH]) / config.hits)
+    table.cells[row + STRENGTH] = Math.max(
+      table.cells[row + STRENGTH],
+      table.cells[row + STRENGTH] + (distance - table.cells[row + STRENGTH]) / config.hits,
+    )
   }
   if (promoteEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
   const ending = endingOf(table, slot, distance > config.clearSpreads, config)
@@ -141,7 +146,7 @@ function step(slot: number, value: number, alpha: number, beta: number, ctx: Ewm
 function tell(slot: number, value: number, frame: FrameView, ctx: EwmaContext, ending?: Ending): void {
   const { cells } = ctx.state
   const row = slot * OWN
-  const spread = Math.max(Math.sqrt(cells[row + SPREAD]), floorOf(ctx.state, slot))
+  const spread = Math.hypot(Math.sqrt(cells[row + SPREAD]), floorOf(ctx.state, slot))
   const basis = `EWMA over the last ${Math.round(1 / ctx.config.alpha)} samples`
   find(slot, frame, ctx.state, { method: 'ewma', value, centre: cells[row + CENTRE], spread, basis }, ending)
 }
@@ -155,6 +160,12 @@ function floorOf(table: SeriesTable, slot: number): number {
 function worseBy(table: SeriesTable, slot: number, distance: number): number {
   const { direction } = kinds[table.kinds[slot]]
   return direction === 0 ? Math.abs(distance) : direction * distance
+}
+
+/** Samples beyond the threshold among the last ones; those of a very strong disturbance count double. */
+function evidence(table: SeriesTable, slot: number, { raiseSpreads }: Settings): number {
+  const weight = Math.min(table.cells[slot * OWN + STRENGTH] / raiseSpreads, 2)
+  return ones(table.marks[slot * MARKS + HITS]) * weight
 }
 
 function ones(bits: number): number {

@@ -1,18 +1,18 @@
-import { SenseFindings } from '../../schemas/topics.ts'
 import type { FrameView } from '../../schemas/codec/codec.ts'
 import type { Finding, Method } from '../../schemas/generated/records.ts'
+import { SenseFindings } from '../../schemas/topics.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { surprise } from '../stats/surprise.ts'
+import type { Ending } from './episode.ts'
 import { hintOf } from './hint.ts'
 import { kinds } from './series-limits.ts'
 import { FROM, type SeriesTable, STRENGTH } from './series-table.ts'
 import { tenantOf } from './tenant-of.ts'
-import type { Ending } from './episode.ts'
 
 /** Spreads on each side of the centre that a person would call ordinary. */
-const BAND = 3
+const BAND = 1.5
 /** From this many spreads on, an alarm on a series whose bad direction is known is critical. */
-const CRITICAL = 20
+const CRITICAL = 12
 
 export interface Observation {
   readonly method: Method

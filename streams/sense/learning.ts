@@ -1,5 +1,5 @@
-import { TelemetrySources } from '../../schemas/topics.ts'
 import type { FrameView } from '../../schemas/codec/codec.ts'
+import { TelemetrySources } from '../../schemas/topics.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { BLOCK_CELLS, BLOCKS, blockMoments, blockStep } from '../stats/block-moments.ts'
 import { CENTRE, COUNT, MARKS, PHASE, Phase, type SeriesTable } from './series-table.ts'

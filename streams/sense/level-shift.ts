@@ -70,7 +70,8 @@ function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, weigh
     const row = slot * width
     const floor = perSpread * (floorOfKind[kind[slot]] + shareOfKind[kind[slot]] * Math.abs(cells[row]))
     if (marks[slot * markWidth] !== calm) others[count++] = i
-    else if (Math.abs(value) <= largest && levelShiftStep(cells, row, row + ownColumn, value, floor, weights) >= alertSum) others[count++] = i
+    else if (Math.abs(value) <= largest && levelShiftStep(cells, row, row + ownColumn, value, floor, weights) >= alertSum)
+      others[count++] = i
   }
   return count
 }
@@ -148,7 +149,7 @@ function shiftOf(table: SeriesTable, slot: number): number {
 }
 
 function spreadOf(table: SeriesTable, slot: number): number {
-  return Math.max(table.cells[slot * WIDTH + SPREAD] / MEAN_DEVIATIONS_PER_SPREAD, floorOf(table, slot))
+  return table.cells[slot * WIDTH + SPREAD] / MEAN_DEVIATIONS_PER_SPREAD + floorOf(table, slot)
 }
 
 function floorOf(table: SeriesTable, slot: number): number {
@@ -160,6 +161,11 @@ function tell(slot: number, value: number, frame: FrameView, ctx: LevelShiftCont
   const { cells } = ctx.state
   const row = slot * WIDTH
   const basis = `level of the last ${Math.round(1 / ctx.config.memory)} samples`
-  const seen = { method: 'level_shift', value: ending === undefined ? cells[row + LEVEL] : value, centre: cells[row + CENTRE], basis } as const
+  const seen = {
+    method: 'level_shift',
+    value: ending === undefined ? cells[row + LEVEL] : value,
+    centre: cells[row + CENTRE],
+    basis,
+  } as const
   find(slot, frame, ctx.state, { ...seen, spread: spreadOf(ctx.state, slot) }, ending)
 }

@@ -13,7 +13,7 @@ export interface SeriesLimits {
 /**
  * Every kind of series; the first is the one of which nothing is known: both directions count, and only the level says what is dust.
  *
- * A detector asks for several spreads, so the floor of 10 % of CPU means that a rise by less than 60 points is never an alarm: floors are
+ * A detector asks for several spreads, so the floor of 17 % of CPU means that a rise by less than 68 points is never an alarm: floors are
  * chosen so that what stays below matters to nobody. What only says that a machine is at work (throughput, context switches) has a floor
  * near to what a machine can do at most.
  */
@@ -50,22 +50,28 @@ function knownSeries(): readonly { names: readonly string[]; limits: SeriesLimit
     limits: { direction: -1, floor, share, unit } as const,
   })
   return [
-    worseUp('%', 0.5, 'packet_loss error_ratio'),
-    worseUp('%', 2, 'disk_usage swap_usage retransmit_rate feature_null_rate'),
-    worseUp('%', 4, 'memory_usage gpu_memory_usage open_fds cpu_throttled bandwidth_saturation'),
-    worseUp('%', 6, 'pressure_memory pressure_io cpu_steal'),
-    worseUp('%', 10, 'cpu_usage gpu_usage disk_io_wait disk_busy pressure_cpu'),
-    worseUp('%', 15, 'cpu_user cpu_system cpu_usage_max'),
-    worseDown('%', 5, 'batch_efficiency cache_hit_rate index_efficiency'),
-    worseDown('MB', 64, 'memory_available', 0.12),
-    worseUp('× cores', 0.5, 'load_average_1m'),
-    worseUp('', 3, 'processes_blocked request_queue lock_wait slow_queries'),
-    worseUp('', 10, 'processes_running'),
-    worseUp('/s', 2, 'network_errors network_drops error_rate timeout_rate'),
-    worseUp('/s', 2000, 'disk_iops'),
-    worseUp('/s', 30_000, 'context_switches'),
-    worseUp('MB/s', 150, 'disk_read_throughput disk_write_throughput'),
-    worseUp('Mbit/s', 300, 'rx_throughput tx_throughput'),
-    worseUp('ms', 5, 'latency_p50 latency_p95 latency_p99 response_time_p50 response_time_p95 response_time_p99 query_latency dns_latency', 0.1),
+    worseUp('%', 0.75, 'packet_loss error_ratio'),
+    worseUp('%', 3, 'disk_usage swap_usage retransmit_rate feature_null_rate'),
+    worseUp('%', 6, 'memory_usage gpu_memory_usage open_fds cpu_throttled bandwidth_saturation'),
+    worseUp('%', 9, 'pressure_memory pressure_io cpu_steal'),
+    worseUp('%', 17, 'cpu_usage gpu_usage disk_io_wait disk_busy'),
+    worseUp('%', 20, 'cpu_user cpu_system cpu_usage_max'),
+    worseUp('%', 25, 'pressure_cpu'),
+    worseDown('%', 8, 'batch_efficiency cache_hit_rate index_efficiency'),
+    worseDown('MB', 64, 'memory_available', 0.15),
+    worseUp('× cores', 1.25, 'load_average_1m'),
+    worseUp('', 4, 'processes_blocked request_queue lock_wait slow_queries'),
+    worseUp('', 15, 'processes_running'),
+    worseUp('/s', 3, 'network_errors network_drops error_rate timeout_rate'),
+    worseUp('/s', 3000, 'disk_iops'),
+    worseUp('/s', 50_000, 'context_switches'),
+    worseUp('MB/s', 200, 'disk_read_throughput disk_write_throughput'),
+    worseUp('Mbit/s', 500, 'rx_throughput tx_throughput'),
+    worseUp(
+      'ms',
+      5,
+      'latency_p50 latency_p95 latency_p99 response_time_p50 response_time_p95 response_time_p99 query_latency dns_latency',
+      0.1,
+    ),
   ]
 }

@@ -1,5 +1,5 @@
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
-import { emptyTable, MARKS, Phase, PHASE, resize, type SeriesTable } from './series-table.ts'
+import { emptyTable, MARKS, PHASE, Phase, resize, type SeriesTable } from './series-table.ts'
 
 const HEAD_BYTES = 16
 

@@ -17,8 +17,7 @@ export function ewmaStepWithin(
   const variance = moments[at + 1]
   const deviation = value - centre
   const square = deviation * deviation
-  const least = floor * floor
-  const within = square <= bound * bound * (variance > least ? variance : least)
+  const within = square <= bound * bound * (variance + floor * floor)
   if (!within) return false
   moments[at] = centre + alpha * deviation
   moments[at + 1] = variance + beta * (square - variance)

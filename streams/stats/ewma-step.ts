@@ -11,7 +11,8 @@
  * @param value    the new observation; must be finite (the caller filters)
  * @param alpha    weight of the new observation in the centre, 0 <= alpha < 1
  * @param beta     weight of the new observation in the variance, 0 <= beta < 1
- * @param floor    smallest spread that counts, in the unit of the series (> 0): a flat series that moves by dust is not an anomaly
+ * @param floor    spread that is always there, in the unit of the series (> 0), added in quadrature: a flat series that moves by dust is
+ *                 not an anomaly
  * @param bound    in spreads, > 1
  * @returns        how far `value` lay from the centre *before* the update, in spreads
  */
@@ -26,7 +27,7 @@ export function ewmaStep(
 ): number {
   const variance = moments[at + 1]
   const deviation = value - moments[at]
-  const spread = Math.max(Math.sqrt(variance), floor)
+  const spread = Math.sqrt(variance + floor * floor)
   const limit = bound * spread
   const bounded = deviation > limit ? limit : deviation < -limit ? -limit : deviation
   moments[at] += alpha * bounded

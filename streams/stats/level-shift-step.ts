@@ -19,7 +19,7 @@ export interface LevelShiftWeights {
  *
  * @param cells  the numbers of many series
  * @param value  the new observation; must be finite (the caller filters)
- * @param floor  smallest mean deviation that counts, in the unit of the series (> 0): dust is no shift
+ * @param floor  mean deviation that is always there, in the unit of the series (> 0): dust is no shift
  * @returns      the larger of both sums, in mean deviations as they were before the update
  */
 export function levelShiftStep(
@@ -33,7 +33,7 @@ export function levelShiftStep(
   const reference = cells[at]
   const kept = cells[at + 1]
   const level = cells[at + 2]
-  const unit = kept > floor ? kept : floor
+  const unit = kept + floor
   const limit = bound * unit
   const deviation = value - reference
   const bounded = deviation > limit ? limit : deviation < -limit ? -limit : deviation
