@@ -16,4 +16,10 @@ export const commandList: readonly Listed[] = [
     summary: 'list the topics with their bounds and who has read how far',
     load: () => import('./commands/topics.ts'),
   },
+  { name: 'replay', summary: 'fold history again and print what comes out', load: () => import('./commands/replay.ts') },
+  {
+    name: 'verify',
+    summary: 'derive every output again and compare it with the log',
+    load: () => import('./commands/verify.ts'),
+  },
 ]
