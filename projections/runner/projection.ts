@@ -101,6 +101,7 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     Object.assign(status, { state: 'running', code: undefined })
     let due: number | undefined
     let sureUntil = clock.now() + LOOK_AGAIN_MS
+    let committing = Promise.resolve(true)
     try {
       while (!signal.aborted) {
         const timeoutMs = due === undefined ? IDLE_POLL_MS : Math.max(0, due - clock.now())
@@ -112,18 +113,23 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
         const { rows, moved } = fold.pending()
         if (moved) due ??= clock.now() + (rows > 0 ? model.commitAfterMs : ONLY_MOVED_MS)
         if (due !== undefined && (clock.now() >= due || rows >= COMMIT_ROWS || signal.aborted)) {
-          if (!(await commit(fold))) return
+          if (!(await committing)) return
+          committing = commit(fold)
+          committing.catch(() => {}) // it is awaited below or in the next round
           due = undefined
           sureUntil = clock.now() + LOOK_AGAIN_MS
         }
-        if (due === undefined && clock.now() >= sureUntil) {
+        // While there is more to read, the next batch is folded during the commit.
+        const isBehind = results?.some((result) => !result.atEnd) ?? false
+        if (!isBehind && !(await committing)) return
+        if (!isBehind && due === undefined && clock.now() >= sureUntil) {
           if (!(await store.isAt(model, log.id, checkpoints()))) return
           sureUntil = clock.now() + LOOK_AGAIN_MS
         }
         if (results) status.caughtUp = results.every((result) => result.atEnd) && due === undefined
         await clock.pause()
       }
-      if (fold.pending().moved) await commit(fold)
+      if ((await committing) && fold.pending().moved) await commit(fold)
     } finally {
       await consumer.close()
     }
@@ -137,7 +143,10 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     const began = clock.now()
     const { moves, rows } = fold.take()
     if (!(await store.commit(model, log.id, moves, rows))) return false
-    positions = positions.map(({ topic, partition }) => ({ topic, partition, offset: fold.next(topic, partition) }))
+    positions = positions.map((position) => {
+      const move = moves.find(({ topic, partition }) => topic === position.topic && partition === position.partition)
+      return move ? { ...position, offset: move.to } : position
+    })
     listener.committed?.({ model: model.name, rows, tookMs: clock.now() - began })
     return true
   }

@@ -1,6 +1,6 @@
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import { mergeCell } from './merge-cell.ts'
-import { ARRIVED, type Cell, columnsOf, type Row, type Table } from './table.ts'
+import { ARRIVED, type Cell, columnsOf, keyNames, listNames, type Row, type Table } from './table.ts'
 
 /** Rows to be merged into tables, each row at most once: what several records say of one row has been merged here. */
 export interface RowBatch {
@@ -8,7 +8,7 @@ export interface RowBatch {
   merge(table: Table, row: Row, arrival: number): void
   tables(): readonly Table[]
   rows(table: Table): readonly Row[]
-  /** How many rows; lists count with their length, so that this follows the size of the batch. */
+  /** How many merges, weighed by the length of their lists: about how large the statements will be. */
   size(): number
 }
 
@@ -20,21 +20,10 @@ export function rowBatch(): RowBatch {
       const key = keyOf(table, row)
       const rows = tables.get(table) ?? new Map<string, Record<string, Cell>>()
       tables.set(table, rows)
-      const stored = rows.get(key) ?? emptyRow(table)
-      rows.set(key, stored)
-      for (const [name, type, merge] of columnsOf(table)) {
-        const cell = name === ARRIVED ? arrival : cleaned(row[name] ?? null)
-        if (merge === 'append' && Array.isArray(cell)) {
-          const list = stored[name]
-          if (Array.isArray(list))
-            for (const item of cell) list.push(item) // in place: the list is this batch's own
-          else stored[name] = [...cell]
-          size += type === 'doubles' ? cell.length / 50 : cell.length
-        } else {
-          stored[name] = stored[name] === null ? cell : mergeCell(merge, stored[name] ?? null, cell)
-        }
-      }
-      size += 1
+      const stored = rows.get(key)
+      if (stored === undefined) rows.set(key, newRow(table, row, arrival))
+      else mergeInto(table, stored, row, arrival)
+      size += sizeOf(table, row)
     },
     tables: () => [...tables.keys()],
     rows: (table) => [...(tables.get(table)?.values() ?? [])],
@@ -44,10 +33,9 @@ export function rowBatch(): RowBatch {
 
 /** The key of a row as one string. */
 export function keyOf(table: Table, row: Row): string {
-  const key = Object.keys(table.key)
-    .map((name) => cleaned(row[name] ?? null))
-    .join('\0')
-  if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) {
+  let key = ''
+  for (const name of keyNames(table)) key += `${cleaned(row[name] ?? null)}\0`
+  if (key.length * 3 > LONGEST_KEY_BYTES && Buffer.byteLength(key) > LONGEST_KEY_BYTES) {
     throw new HomeostatError('HS_ROW_TOO_LARGE', { value: Buffer.byteLength(key), limit: LONGEST_KEY_BYTES })
   }
   return key
@@ -64,6 +52,30 @@ function cleaned(cell: Cell): Cell {
   return cell.map((item) => cleaned(item)) as readonly string[] | readonly number[] // item by item of one type
 }
 
-function emptyRow(table: Table): Record<string, Cell> {
-  return Object.fromEntries(columnsOf(table).map(([name]) => [name, null]))
+function newRow(table: Table, row: Row, arrival: number): Record<string, Cell> {
+  const made: Record<string, Cell> = {}
+  for (const [name, , merge] of columnsOf(table)) {
+    const cell = name === ARRIVED ? arrival : cleaned(row[name] ?? null)
+    made[name] = merge === 'append' && Array.isArray(cell) ? [...cell] : cell // the list is this batch's own, and grows
+  }
+  return made
+}
+
+function mergeInto(table: Table, stored: Record<string, Cell>, row: Row, arrival: number): void {
+  for (const [name, , merge] of columnsOf(table)) {
+    const cell = name === ARRIVED ? arrival : cleaned(row[name] ?? null)
+    const list = stored[name] ?? null
+    if (merge === 'append' && Array.isArray(cell) && Array.isArray(list)) for (const item of cell) list.push(item)
+    else stored[name] = mergeCell(merge, list, cell)
+  }
+}
+
+/** One for the row, and its share of what makes statements large: 50 values of a list count as another. */
+function sizeOf(table: Table, row: Row): number {
+  let size = 1
+  for (const name of listNames(table)) {
+    const cell = row[name]
+    if (Array.isArray(cell)) size += cell.length / 50
+  }
+  return size
 }

@@ -45,15 +45,36 @@ export type NamedColumn = readonly [name: string, type: ColumnType, merge: Merge
 
 /** All columns in a fixed order: key, columns, arrival. */
 export function columnsOf(table: Table): readonly NamedColumn[] {
-  const known = columns.get(table)
+  return shapeOf(table).columns
+}
+
+export function keyNames(table: Table): readonly string[] {
+  return shapeOf(table).keys
+}
+
+/** Columns that grow by appending. */
+export function listNames(table: Table): readonly string[] {
+  return shapeOf(table).lists
+}
+
+interface Shape {
+  readonly columns: readonly NamedColumn[]
+  readonly keys: readonly string[]
+  readonly lists: readonly string[]
+}
+
+const shapes = new WeakMap<Table, Shape>() // asked for every row
+
+function shapeOf(table: Table): Shape {
+  const known = shapes.get(table)
   if (known) return known
-  const made: readonly NamedColumn[] = [
+  const columns: readonly NamedColumn[] = [
     ...Object.entries(table.key).map(([name, type]): NamedColumn => [name, type, 'keep']),
     ...Object.entries(table.columns).map(([name, column]): NamedColumn => [name, column.type, column.merge]),
     [ARRIVED, 'whole', 'max'],
   ]
-  columns.set(table, made)
-  return made
+  const lists = columns.filter(([, , merge]) => merge === 'append').map(([name]) => name)
+  const shape = { columns, keys: Object.keys(table.key), lists }
+  shapes.set(table, shape)
+  return shape
 }
-
-const columns = new WeakMap<Table, readonly NamedColumn[]>() // asked for every row

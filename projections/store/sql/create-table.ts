@@ -13,10 +13,11 @@ export const API = 'homeostat_api'
 export function createTableSql(table: Table): string {
   const name = tableName(table)
   const columns = columnsOf(table).map(([column, type]) => `${column} ${SQL_TYPE[type]}`)
-  const indexes = [...(table.indexes ?? []), [ARRIVED]].map((list) => `CREATE INDEX ON ${name} (${list.join(', ')});`)
+  const indexes = (table.indexes ?? []).map((list) => `CREATE INDEX ON ${name} (${list.join(', ')});`)
   return [
     `CREATE TABLE ${name} (${columns.join(', ')}, PRIMARY KEY (${Object.keys(table.key).join(', ')}));`,
     ...indexes,
+    `CREATE INDEX ON ${name} USING brin (${ARRIVED});`, // rows come nearly in this order, and expiry may read too much
     ...columnsOf(table).flatMap(([column, type]) =>
       type === 'doubles' ? [`ALTER TABLE ${name} ALTER ${column} SET STORAGE EXTERNAL;`] : [],
     ),

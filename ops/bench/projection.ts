@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { Registry } from 'prom-client'
+import { createApi } from '../../projections/api/create-api.ts'
+import { signalFeed } from '../../projections/api/signal-feed.ts'
+import { series } from '../../projections/models/series.ts'
+import { signals } from '../../projections/models/signals.ts'
+import { connect } from '../../projections/postgres/connect.ts'
+import { startPostgres } from '../../projections/postgres/start-postgres.ts'
+import type { ReadModel } from '../../projections/read-model.ts'
+import { type ProjectionListener, projection } from '../../projections/runner/projection.ts'
+import { postgresStore } from '../../projections/store/postgres.ts'
+import { createCodec } from '../../schemas/codec/create-codec.ts'
+import { embeddedRegistry } from '../../schemas/registry/embedded-registry.ts'
+import { catalogue, InsightSignals, SystemTelemetryRaw } from '../../schemas/topics.ts'
+import { createMemoryLog } from '../../streams/runtime/log/memory/memory-log.ts'
+import { systemClock } from '../../streams/runtime/ports/clock.ts'
+import { childrenCpuSeconds } from './support/children-cpu.ts'
+import { spent } from './support/cpu.ts'
+import { syntheticFrame } from './support/synthetic-frames.ts'
+import { syntheticSignal } from './support/synthetic-signals.ts'
+
+// `homeostat bench projection`: signals into a real PostgreSQL, how soon one is visible, how long questions take, frames into series.
+
+const { values: args } = parseArgs({
+  options: {
+    signals: { type: 'string', default: '300000' },
+    frames: { type: 'string', default: '20000' },
+    samples: { type: 'string', default: '300' },
+  },
+})
+const [count, frames, samples] = [Number(args.signals), Number(args.frames), Number(args.samples)]
+const fleet = { sources: 200, metrics: 50, everyMs: 15_000, from: 1_700_000_000_000 }
+
+const folder = mkdtempSync(path.join(tmpdir(), 'homeostat-bench-'))
+const postgres = await startPostgres(folder)
+const database = await connect(postgres.dsn)
+const store = postgresStore(database)
+const log = createMemoryLog()
+await log.createTopics(catalogue.map((topic) => ({ topic, partitions: 1 })))
+const codec = await createCodec({ registry: await embeddedRegistry({ load: async () => [], save: async () => {} }) })
+try {
+  await throughput()
+  await visibility()
+  await questions()
+  await seriesThroughput()
+} finally {
+  await database.close()
+  await postgres.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function throughput(): Promise<void> {
+  for (let n = 0; n < count; n += 10_000) {
+    const batch = Array.from({ length: Math.min(10_000, count - n) }, (_, i) => syntheticSignal(n + i))
+    await log.append(
+      batch.map((signal) => keyed(InsightSignals.name, signal.source, Buffer.from(codec.encode('Signal', signal)))),
+    )
+  }
+  await report('signals', count, signals)
+}
+
+/** From append to the moment at which a client of the stream is told, which is after a query has read the row. */
+async function visibility(): Promise<void> {
+  const feed = signalFeed(store)
+  const stop = new AbortController()
+  const running = projection(signals, { log, codec, store, clock: systemClock }, { committed: feed.committed }).run(stop.signal)
+  const took: number[] = []
+  for (let n = 0; n < samples; n++) {
+    const signal = syntheticSignal(count + n)
+    const began = performance.now()
+    const seen = new Promise<void>((resolve) => {
+      const end = feed.subscribe((rows) => {
+        if (!rows.some((row) => row.id === signal.id)) return
+        end()
+        resolve()
+      })
+    })
+    await log.append([keyed(InsightSignals.name, signal.source, Buffer.from(codec.encode('Signal', signal)))])
+    await seen
+    took.push(performance.now() - began)
+    await systemClock.sleep(10)
+  }
+  stop.abort()
+  await running
+  console.log(`append to visible: ${percentiles(took)} over ${samples} signals`)
+}
+
+async function questions(): Promise<void> {
+  const api = await createApi({
+    reading: store,
+    feed: signalFeed(store),
+    health: { parts: () => [] },
+    topics: async () => [],
+    metrics: new Registry(),
+  })
+  const first = await api.inject({ url: '/signals?limit=100', headers: { host: 'localhost' } })
+  const asked: Record<string, (n: number) => string> = {
+    'first page': () => '/signals?limit=100',
+    'second page': () => `/signals?limit=100&cursor=${first.json().next}`,
+    'one source': (n) => `/signals?limit=100&source=${syntheticSignal(n).source}`,
+    'range of time': (n) => `/signals?limit=100&to=${syntheticSignal(Math.floor((n / samples) * count)).at}`,
+    'one id': (n) => `/signals/${syntheticSignal((n * 7919) % count).id}`,
+  }
+  for (const [name, url] of Object.entries(asked)) {
+    const took: number[] = []
+    for (let n = 0; n < samples; n++) {
+      const began = performance.now()
+      const answer = await api.inject({ url: url(n), headers: { host: 'localhost' } })
+      if (answer.statusCode !== 200) throw new Error(`${url(n)}: ${answer.body}`)
+      took.push(performance.now() - began)
+    }
+    console.log(`query, ${name}: ${percentiles(took)} with ${count} rows`)
+  }
+  await api.close()
+}
+
+async function seriesThroughput(): Promise<void> {
+  for (let n = 0; n < frames; n += 1_000) {
+    const batch = Array.from({ length: Math.min(1_000, frames - n) }, (_, i) => syntheticFrame(fleet, n + i))
+    await log.append(batch.map((frame) => keyed(SystemTelemetryRaw.name, frame.source, Buffer.from(codec.encodeFrame(frame)))))
+  }
+  await report(`frames of ${fleet.metrics} metrics`, frames, series)
+}
+
+async function report(what: string, records: number, model: ReadModel): Promise<void> {
+  const server = childrenCpuSeconds(postgres.pid())
+  const { wallSeconds, cpuSeconds } = await spent(() => catchUp(model))
+  const each = (seconds: number) => `${((seconds / records) * 1e6).toFixed(1)} µs`
+  console.log(
+    `${records} ${what} in ${wallSeconds.toFixed(1)} s, ${Math.round(records / wallSeconds)} a second; ` +
+      `CPU each: ${each(cpuSeconds)} in the runner, ${each(childrenCpuSeconds(postgres.pid()) - server)} in the server`,
+  )
+}
+
+async function catchUp(model: ReadModel, listener: ProjectionListener = {}): Promise<void> {
+  const stop = new AbortController()
+  const running = projection(model, { log, codec, store, clock: systemClock }, listener)
+  const ended = running.run(stop.signal)
+  while (!running.status().caughtUp) await systemClock.sleep(5)
+  stop.abort()
+  await ended
+}
+
+function keyed(topic: string, source: string, value: Buffer) {
+  return { topic, key: Buffer.from(`default/${source}`), value }
+}
+
+function percentiles(took: number[]): string {
+  const sorted = took.toSorted((a, b) => a - b)
+  const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1)
+  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`
+}
