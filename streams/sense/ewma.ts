@@ -9,7 +9,7 @@ import { EwmaConfig } from './ewma-config.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
-import { floors, kinds, shares } from './series-limits.ts'
+import { floorOfKind, kinds, shareOfKind } from './series-limits.ts'
 import {
   CENTRE,
   FROM,
@@ -65,13 +65,13 @@ function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, confi
   const calm = Phase.calm
   const markWidth = MARKS
   const width = OWN
-  const floorOfKind = floors
-  const shareOfKind = shares
+  const floors = floorOfKind
+  const shares = shareOfKind
   let count = 0
   for (let i = 0; i < values.length; i += 1) {
     const slot = slots[i]
     const row = slot * width
-    const floor = floorOfKind[kind[slot]] + shareOfKind[kind[slot]] * Math.abs(cells[row])
+    const floor = floors[kind[slot]] + shares[kind[slot]] * Math.abs(cells[row])
     if (marks[slot * markWidth] !== calm || !ewmaStepWithin(cells, row, values[i], alpha, beta, floor, gate)) others[count++] = i
   }
   return count

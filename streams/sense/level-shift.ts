@@ -8,7 +8,7 @@ import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
 import { LevelShiftConfig } from './level-shift-config.ts'
-import { floors, kinds, shares } from './series-limits.ts'
+import { floorOfKind, kinds, shareOfKind } from './series-limits.ts'
 import { CENTRE, FROM, LEVEL, MARKS, OWN, PHASE, Phase, type SeriesTable, SPREAD, STRENGTH, slotsFor } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
@@ -61,14 +61,14 @@ function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, weigh
   const markWidth = MARKS
   const width = WIDTH
   const ownColumn = SUMS
-  const floorOfKind = floors
-  const shareOfKind = shares
+  const floors = floorOfKind
+  const shares = shareOfKind
   let count = 0
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i]
     const slot = slots[i]
     const row = slot * width
-    const floor = perSpread * (floorOfKind[kind[slot]] + shareOfKind[kind[slot]] * Math.abs(cells[row]))
+    const floor = perSpread * (floors[kind[slot]] + shares[kind[slot]] * Math.abs(cells[row]))
     if (marks[slot * markWidth] !== calm) others[count++] = i
     else if (Math.abs(value) <= largest && levelShiftStep(cells, row, row + ownColumn, value, floor, weights) >= alertSum)
       others[count++] = i
