@@ -1,5 +1,5 @@
 import type { Headers, StoredRecord } from '../log.ts'
-import { noHeaders } from '../shared/record-bytes.ts'
+import { noHeaders, recordBytes } from '../shared/record-bytes.ts'
 import { BATCH_HEAD_BYTES, TABLE_ENTRY_BYTES } from './encode-batch.ts'
 
 /** Which records of a batch are wanted, and how many bytes of them are still welcome. */
@@ -15,8 +15,8 @@ export interface BatchWindow {
 export interface BatchRead {
   /** Key, value and headers of what was added. */
   readonly bytes: number
-  /** False when `maxBytes` or `to` came before the batch's end. */
-  readonly whole: boolean
+  /** Whether the batch has more of what is wanted than `maxBytes` let in. */
+  readonly more: boolean
 }
 
 /** Adds the wanted records to `into` as views of the batch: no byte is copied. */
@@ -33,21 +33,22 @@ export function decodeBatch(batch: Buffer, { base, from, to, maxBytes }: BatchWi
     const keyEnd = body + Math.max(keyLength, 0)
     const valueEnd = keyEnd + Math.max(valueLength, 0)
     const end = valueEnd + Math.max(headersLength, 0)
-    if (offset >= to) return { bytes, whole: false }
+    if (offset >= to) break
+    if (offset >= from && bytes >= maxBytes) return { bytes, more: true }
     if (offset >= from) {
+      const headers = headersLength < 0 ? noHeaders : decodeHeaders(batch, valueEnd, end)
       into.push({
         offset,
         arrival,
         key: keyLength < 0 ? null : batch.subarray(body, keyEnd),
         value: valueLength < 0 ? null : batch.subarray(keyEnd, valueEnd),
-        headers: headersLength < 0 ? noHeaders : decodeHeaders(batch, valueEnd, end),
+        headers,
       })
-      bytes += end - body
-      if (bytes >= maxBytes) return { bytes, whole: index === count - 1 }
+      bytes += valueEnd - body + recordBytes(null, null, headers)
     }
     body = end
   }
-  return { bytes, whole: true }
+  return { bytes, more: false }
 }
 
 function decodeHeaders(batch: Buffer, from: number, to: number): Headers {

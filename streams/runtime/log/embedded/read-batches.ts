@@ -5,7 +5,8 @@ import type { BatchKey, Store } from './store.ts'
 
 /** Reads from the batch that holds `from` on; a batch is unpacked once a call. */
 export function readBatches(store: Store, place: EmbeddedPlace, from: number, options: ReadOptions): ReadResult {
-  const { to = Infinity, maxBytes = 1_000_000 } = options
+  const { to = Infinity } = options
+  const maxBytes = Math.max(options.maxBytes ?? 1_000_000, 1) // at least one record, so that a reader always goes on
   const { start, end } = place.row
   const begin = Math.max(from, start)
   const limit = Math.min(to, end)
@@ -13,14 +14,15 @@ export function readBatches(store: Store, place: EmbeddedPlace, from: number, op
   let bytes = 0
   let reached = begin
   for (const key of batchKeys(store, place, begin, limit)) {
-    if (bytes >= maxBytes) return { records, next: reached, start, atEnd: false }
     const [, , base, next] = key
+    const full = bytes >= maxBytes
+    if (full && next <= limit) return { records, next: reached, start, atEnd: false } // a batch is never empty
     const batch = store.batches.get(key)
     if (batch === undefined) continue // retention or compaction took it since the key was read
     const read = decodeBatch(batch, { base, from: begin, to: limit, maxBytes: maxBytes - bytes }, records)
     bytes += read.bytes
-    reached = read.whole ? next : lastOffset(records, begin) + 1
-    if (!read.whole && reached < limit && bytes >= maxBytes) return { records, next: reached, start, atEnd: false }
+    if (read.more) return { records, next: full ? reached : lastOffset(records, begin) + 1, start, atEnd: false }
+    reached = next
   }
   return { records, next: Math.max(begin, limit), start, atEnd: true }
 }
