@@ -18,6 +18,7 @@ import { type Failpoint, noFailpoint } from '../streams/runtime/ports/failpoint.
 import { runStage } from '../streams/runtime/supervise/run-stage.ts'
 import { taskConfig } from '../streams/runtime/task/settings.ts'
 import { versionOf } from '../streams/runtime/task/version.ts'
+import { lettersPlugin } from './api/letters-plugin.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
 import { openInstallation, PARTITIONS } from './app/open-installation.ts'
 import { projectionHealth, taskHealth } from './app/part-health.ts'
@@ -113,7 +114,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       metrics,
       health: { parts: () => [...monitor.statuses().map(taskHealth), ...projections.statuses().map(projectionHealth)] },
       topics: () => topicStatus(log, monitor.statuses(), projections.statuses()),
-      plugins: [telemetryPlugin({ sink, now: clock.now })],
+      plugins: [telemetryPlugin({ sink, now: clock.now }), lettersPlugin({ log, codec, stages, now: clock.now })],
       unexpected: (error) => logger.error({ err: error }, 'a request failed for a reason without a name'),
     })
     undo.add(() => api.close())

@@ -10,6 +10,7 @@ interface Listed {
 export const commandList: readonly Listed[] = [
   { name: 'up', summary: 'watch this machine: everything in one process', load: () => import('./commands/up.ts') },
   { name: 'down', summary: 'stop what runs on the data folder', load: () => import('./commands/down.ts') },
+  { name: 'publish', summary: 'send telemetry to a running instance', load: () => import('./commands/publish.ts') },
   { name: 'tail', summary: 'print the records of a topic, decoded', load: () => import('./commands/tail.ts') },
   {
     name: 'topics',
@@ -22,4 +23,15 @@ export const commandList: readonly Listed[] = [
     summary: 'derive every output again and compare it with the log',
     load: () => import('./commands/verify.ts'),
   },
+  {
+    name: 'dead-letters',
+    summary: 'list, show, replay or drop what could not be processed',
+    load: () => import('./commands/dead-letters.ts'),
+  },
+  {
+    name: 'schemas',
+    summary: 'show the record types, check them against their history',
+    load: () => import('./commands/schemas.ts'),
+  },
+  { name: 'bench', summary: 'run a benchmark', load: () => import('./commands/bench.ts') },
 ]

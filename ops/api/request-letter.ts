@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { eventHeaders } from '../../schemas/cloudevents/event-headers.ts'
+import type { Codec } from '../../schemas/codec/codec.ts'
+import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import type { Stage } from '../../streams/runtime/api/stage.ts'
+import type { Log, Position } from '../../streams/runtime/log/log.ts'
+import { readLetter } from './letter.ts'
+
+export type LetterAction = 'replay' | 'drop'
+
+export interface LetterRequested {
+  readonly letter: number
+  readonly action: LetterAction
+  /** Where the request stands; its stage reads it from there. */
+  readonly position: Position
+}
+
+/**
+ * Asks the stage of a dead letter to fold it again or to give it up. The request is durable when this resolves; the stage obeys when it
+ * comes to it.
+ *
+ * @param by  who asks
+ * @throws HS_LETTER_UNKNOWN, HS_LETTER_NOT_TAKEN, and what the log throws
+ */
+export async function requestLetter(
+  { log, codec, stages, now }: { log: Log; codec: Codec; stages: readonly Stage[]; now: () => number },
+  number: number,
+  action: LetterAction,
+  by: string,
+): Promise<LetterRequested> {
+  const { letter } = await readLetter(log, codec, number)
+  const requests = stages.find((stage) => stage.name === letter.stage)?.requests
+  if (requests === undefined) {
+    throw new HomeostatError('HS_LETTER_NOT_TAKEN', {
+      value: letter.stage,
+      message: `The stage ${letter.stage} takes no requests.`,
+    })
+  }
+  const { stage, topic, partition, offset, processor, key } = letter
+  const type = action === 'replay' ? 'ReplayLetter' : 'DropLetter'
+  const value = codec.encode(type, { stage, topic, partition, offset, processor, by })
+  const id = randomUUID()
+  const tenant = key?.toString().split('/')[0] || 'default'
+  const headers = eventHeaders({
+    id,
+    type,
+    source: '/homeostat/letters',
+    time: now(),
+    tenant,
+    correlationId: id,
+    causationId: id,
+  })
+  const [position] = await log.append([{ topic: requests.name, partition, key: key ?? Buffer.alloc(0), value, headers }])
+  return { letter: number, action, position }
+}
