@@ -44,8 +44,26 @@ export const signals: ReadModel = {
   commitAfterMs: 0,
   apply(event, rows) {
     if (event.type !== 'Signal') return
-    const { from, ...signal } = event.value
-    const time = signal.phase === 'cleared' ? { cleared_at: signal.at } : { raised_at: signal.at, from_at: from }
-    rows.merge(signalsTable, { ...signal, ...time })
+    const { id, source, metric, method, severity, phase, at, from, score, value, expected, low, high, hint, held } = event.value
+    const isOver = phase === 'cleared'
+    rows.merge(signalsTable, {
+      id,
+      source,
+      metric,
+      method,
+      severity,
+      phase,
+      at,
+      raised_at: isOver ? null : at,
+      cleared_at: isOver ? at : null,
+      from_at: isOver ? null : from,
+      score,
+      value,
+      expected,
+      low,
+      high,
+      hint,
+      held,
+    })
   },
 }

@@ -42,12 +42,13 @@ export function startFold(model: ReadModel, opened: OpenedModel, codec: Codec, s
   let arrival = 0
   const rows = {
     merge(table: Table, row: Row) {
-      const full = { tenant_id: tenant, ...row }
-      batch.merge(table, full, arrival)
+      batch.merge(table, tenant, row, arrival)
       const known = resident.get(table)
-      if (known) known.set(keyOf(table, full), mergeRow(table, known.get(keyOf(table, full)), full))
+      if (known === undefined) return
+      const key = keyOf(table, row, tenant)
+      known.set(key, mergeRow(table, known.get(key), { ...row, tenant_id: tenant }))
     },
-    get: (table: Table, key: Row) => resident.get(table)?.get(keyOf(table, { tenant_id: tenant, ...key })),
+    get: (table: Table, key: Row) => resident.get(table)?.get(keyOf(table, key, tenant)),
   }
 
   return {

@@ -41,6 +41,9 @@ export type Row = Readonly<Record<string, Cell>>
 /** Every table has it: the latest arrival (log time) of a record that touched the row, by which rows expire with their topic. */
 export const ARRIVED = 'arrived_at'
 
+/** The first column of every key. */
+export const TENANT = 'tenant_id'
+
 export type NamedColumn = readonly [name: string, type: ColumnType, merge: Merge]
 
 /** All columns in a fixed order: key, columns, arrival. */

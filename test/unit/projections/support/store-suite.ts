@@ -42,7 +42,7 @@ export function storeSuite(create: () => Promise<Store>): void {
     await catchUp(world, store, sources)
     const before = await rowsOf(store, sources)
     const again = rowBatch()
-    again.merge(sources.tables[0] ?? signalsTable, { tenant_id: 'default', source: 'web-1', frames: 20 }, NOON)
+    again.merge(sources.tables[0] ?? signalsTable, 'default', { source: 'web-1', frames: 20 }, NOON)
     const moves = [{ topic: 'system.telemetry.raw', partition: 0, from: 0, to: 20 }]
     assert.is(await store.commit(sources, world.log.id, moves, again), false)
     assert.equal(await rowsOf(store, sources), before)
@@ -108,7 +108,7 @@ export function storeSuite(create: () => Promise<Store>): void {
     const world = await createWorld()
     await store.open(signals, world.log.id, await world.log.partitions().then(onlySignals))
     const batch = rowBatch()
-    batch.merge(signalsTable, { tenant_id: 'default', id: 'a' }, NOON)
+    batch.merge(signalsTable, 'default', { id: 'a' }, NOON)
     const moves = [{ topic: 'insight.signals', partition: 0, from: 0, to: 1 }]
     const [one, two] = await Promise.all([1, 2].map(() => store.commit(signals, world.log.id, moves, batch)))
     assert.is(Number(one) + Number(two), 1)
