@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Finding, Signal } from '../../../../schemas/generated/records.ts'
+import { SenseFindings } from '../../../../schemas/topics.ts'
+import { driveProcessor, type ProcessorDriver, tick } from '../../../../streams/runtime/testing/drive-processor.ts'
+import { type Given, given } from '../../../../streams/runtime/testing/stored.ts'
+import { alarmBudget } from '../../../../streams/sense/alarm-budget.ts'
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+
+test('should let an episode through under one id from raised to cleared', () => {
+  const [raised, cleared] = signals(driveProcessor(alarmBudget).when([raise('web', 'cpu', 0), clear('web', 'cpu', MINUTE)]))
+  assert.equal([raised.phase, raised.held, raised.source, raised.metric], ['raised', null, 'web', 'cpu'])
+  assert.equal([cleared.phase, cleared.held], ['cleared', null])
+  assert.is(cleared.id, raised.id)
+})
+
+test('should keep signals under the key of their source', () => {
+  const driver = driveProcessor(alarmBudget).when([raise('web', 'cpu', 0)])
+  assert.equal(
+    driver.fold.outbox.records.map(({ key }) => key?.toString()),
+    ['default/web'],
+  )
+})
+
+test('should hold back the second method of an episode, and clear the first when both see the end', () => {
+  const records = [
+    raise('web', 'cpu', 0),
+    raise('web', 'cpu', 1000, 'level_shift'),
+    clear('web', 'cpu', 2000),
+    clear('web', 'cpu', 3000, 'level_shift'),
+  ]
+  const said = signals(driveProcessor(alarmBudget).when(records))
+  assert.equal(
+    said.map(({ phase, held, method, at }) => [phase, held, method, at]),
+    [
+      ['raised', null, 'ewma', 0],
+      ['raised', 'duplicate', 'level_shift', 1000],
+      ['cleared', null, 'ewma', 3000],
+      ['cleared', 'duplicate', 'level_shift', 3000],
+    ],
+  )
+  assert.equal([said[2].id, said[3].id], [said[0].id, said[1].id])
+})
+
+test('should go on with an episode that a method raises again before the other has cleared', () => {
+  const records = [
+    raise('web', 'cpu', 0),
+    raise('web', 'cpu', 1000, 'level_shift'),
+    clear('web', 'cpu', 2000),
+    raise('web', 'cpu', 3000),
+    clear('web', 'cpu', 4000, 'level_shift'),
+  ]
+  const driver = driveProcessor(alarmBudget).when(records)
+  assert.is(signals(driver).length, 2)
+  assert.is(signals(driver.when([clear('web', 'cpu', 5000)])).filter(({ phase }) => phase === 'cleared').length, 2)
+})
+
+test('should let three signals of a burst through and hold back the rest, with the mark in what is cleared', () => {
+  const metrics = ['a', 'b', 'c', 'd', 'e']
+  const said = signals(
+    driveProcessor(alarmBudget).when([
+      ...metrics.map((metric, i) => raise('web', metric, 1000 * i)),
+      clear('web', 'd', MINUTE),
+      clear('web', 'a', MINUTE),
+    ]),
+  )
+  assert.equal(
+    said.map(({ held }) => held),
+    [null, null, null, 'burst', 'burst', 'burst', null],
+  )
+})
+
+test('should charge the budget for bursts of the whole installation, and hold back what exceeds it', () => {
+  const records = Array.from({ length: 7 }, (_, i) => [
+    raise(`host-${i}`, 'cpu', 1000 * i),
+    raise(`host-${i}`, 'memory', 1000 * i),
+  ]).flat()
+  const said = signals(driveProcessor(alarmBudget).when(records))
+  assert.is(said.filter(({ held }) => held === null).length, 10)
+  assert.is(said.filter(({ held }) => held === 'budget').length, 4)
+})
+
+test('should keep a burst that could not be paid silent to its end', () => {
+  const driver = driveProcessor(alarmBudget, { config: { perDay: 1 } }).when([
+    raise('one', 'cpu', 0),
+    raise('two', 'cpu', 1000),
+    raise('two', 'memory', 2000),
+    clear('two', 'cpu', 3000),
+  ])
+  assert.equal(
+    signals(driver).map(({ held }) => held),
+    [null, 'budget', 'budget', 'budget'],
+  )
+})
+
+test('should refill the budget with the time of events', () => {
+  const config = { perDay: 1 }
+  const held = (at: number) =>
+    signals(driveProcessor(alarmBudget, { config }).when([raise('one', 'cpu', 0), raise('two', 'cpu', at)]))[1].held
+  assert.is(held(DAY / 2), 'budget')
+  assert.is(held(DAY), null)
+})
+
+test('should begin a new burst after a pause', () => {
+  const at = [0, 1, 2, 3].map((i) => 1000 * i)
+  const driver = driveProcessor(alarmBudget).when([
+    ...at.map((time) => raise('web', `m${time}`, time)),
+    raise('web', 'late', 10 * MINUTE),
+  ])
+  assert.equal(
+    signals(driver).map(({ held }) => held),
+    [null, null, null, 'burst', null],
+  )
+})
+
+test('should say nothing about the end of what it never heard the begin of', () => {
+  driveProcessor(alarmBudget)
+    .when([clear('web', 'cpu', 0), finding('web', 'cpu', 0, 'unknown')])
+    .emits([])
+})
+
+test('should clear an episode of which nothing is heard any more', () => {
+  const driver = driveProcessor(alarmBudget)
+    .given([raise('gone', 'cpu', 0)])
+    .when([tick(2 * DAY)])
+  assert.equal(driver.outputs(), [])
+  const [cleared] = signals(driver.when([tick(3 * DAY + 1000)]))
+  assert.equal([cleared.phase, cleared.source, cleared.held], ['cleared', 'gone', null])
+  assert.match(cleared.hint, /no longer followed/)
+})
+
+test('should follow only so many episodes at the same time', () => {
+  const records = Array.from({ length: 4 }, (_, i) => raise('web', `m${i}`, 1000 * i))
+  const said = signals(driveProcessor(alarmBudget, { config: { openEpisodes: 3 } }).when(records))
+  assert.equal(
+    said.map(({ phase, metric }) => `${phase} ${metric}`),
+    ['raised m0', 'raised m1', 'raised m2', 'raised m3', 'cleared m0'],
+  )
+})
+
+test('should clear every id that was raised exactly once, and let through no more than was paid for', () => {
+  const step = fc.record({
+    source: fc.constantFrom('a', 'b', 'c'),
+    metric: fc.constantFrom('x', 'y'),
+    method: fc.constantFrom('ewma' as const, 'level_shift' as const),
+    raised: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const records = steps.map(({ source, metric, method, raised }, i) =>
+        finding(source, metric, 1000 * i, raised ? 'raised' : 'cleared', method),
+      )
+      const ends = ['a', 'b', 'c'].flatMap((source) =>
+        ['x', 'y'].flatMap((metric) =>
+          (['ewma', 'level_shift'] as const).map((method) => clear(source, metric, 100_000, method)),
+        ),
+      )
+      const said = signals(driveProcessor(alarmBudget, { config: { perDay: 2 } }).when([...records, ...ends]))
+      const ids = (phase: Signal['phase']) =>
+        said.filter((signal) => signal.phase === phase).map(({ id, held }) => `${id} ${held}`)
+      assert.equal(ids('cleared').sort(), ids('raised').sort())
+      assert.is(new Set(ids('raised')).size, ids('raised').length)
+      assert.ok(said.filter(({ phase, held }) => phase === 'raised' && held === null).length <= 2 * 3)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('should go on from its bytes with the same state', () => {
+  const state = alarmBudget.state
+  assert.is(state.encode(state.decode(state.encode(state.empty()), 1)).toString(), state.encode(state.empty()).toString())
+})
+
+function raise(source: string, metric: string, at: number, method: Finding['method'] = 'ewma'): Given {
+  return finding(source, metric, at, 'raised', method)
+}
+
+function clear(source: string, metric: string, at: number, method: Finding['method'] = 'ewma'): Given {
+  return finding(source, metric, at, 'cleared', method)
+}
+
+function finding(source: string, metric: string, at: number, phase: Finding['phase'], method: Finding['method'] = 'ewma'): Given {
+  return given(SenseFindings, 'Finding', 'default', at, {
+    source,
+    metric,
+    at,
+    phase,
+    method,
+    severity: 'warning',
+    score: 0.99,
+    value: 9,
+    expected: 1,
+    low: 0,
+    high: 2,
+    from: at,
+    hint: `${metric} is 9`,
+  })
+}
+
+function signals(driver: ProcessorDriver): Signal[] {
+  return driver.outputs().flatMap((output) => (output.type === 'Signal' ? [output.value] : []))
+}
+
+test.run()

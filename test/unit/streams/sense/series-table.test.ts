@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { FrameView } from '../../../../schemas/codec/codec.ts'
+import { ewma } from '../../../../streams/sense/ewma.ts'
+import { levelShift } from '../../../../streams/sense/level-shift.ts'
+import { emptyTable, MOST_SERIES, OWN, slotsFor } from '../../../../streams/sense/series-table.ts'
+import { DetectorRun, framesOf, noisy } from './run-detector.ts'
+
+const quick = { learnSamples: 12, clearSamples: 3, relearnSamples: 20, restFrames: 10, restMs: 5000 }
+
+/** Metrics that come, go and change places, with values that now and then are far away or no numbers at all. */
+const histories = fc
+  .array(
+    fc.record({
+      names: fc.shuffledSubarray(['cpu_usage', 'orders', '__proto__', 'disk_usage{mount="/"}', 'ü'], { minLength: 1 }),
+      runs: fc.array(
+        fc.tuple(fc.oneof(fc.constantFrom(5, 90, 4000, Number.NaN), fc.double({ min: -100, max: 100, noNaN: true })), fc.nat(14)),
+      ),
+    }),
+  )
+  .map((parts) => {
+    const frames: FrameView[] = []
+    for (const { names, runs } of parts) {
+      for (const [value, length] of runs) {
+        for (let i = 0; i < length; i += 1) {
+          const values = Float64Array.from(names, (_, metric) => value + Math.sin(frames.length + metric))
+          frames.push({ source: 'host', at: 1000 * frames.length, names, values, labels: {} })
+        }
+      }
+    }
+    return frames
+  })
+
+for (const processor of [ewma, levelShift]) {
+  test(`should go on from its bytes as if nothing had happened, ${processor.name}`, () => {
+    fc.assert(
+      fc.property(histories, fc.double({ min: 0, max: 1, noNaN: true }), (frames, share) => {
+        const cut = Math.floor(share * frames.length)
+        const whole = new DetectorRun(processor, quick).fold(frames)
+        const first = new DetectorRun(processor, quick).fold(frames.slice(0, cut))
+        const second = first.restored(quick).fold(frames.slice(cut))
+        assert.is(Buffer.compare(second.bytes(), whole.bytes()), 0)
+        assert.equal([...first.findings, ...second.findings], whole.findings)
+        assert.equal([...first.learning, ...second.learning], whole.learning)
+      }),
+    )
+  })
+
+  test(`should come to the same whether or not it knows the layout from the last frame, ${processor.name}`, () => {
+    const rows = [...noisy(50, 150), ...noisy(90, 50)]
+    const known = new DetectorRun(processor).fold(framesOf(['orders'], rows))
+    const looked = new DetectorRun(processor)
+    for (const frame of framesOf(['orders'], rows)) looked.fold([{ ...frame, names: [...frame.names] }])
+    assert.is(Buffer.compare(known.bytes(), looked.bytes()), 0)
+    assert.equal(known.findings, looked.findings)
+  })
+}
+
+test('should keep the slot of a metric when the order changes', () => {
+  const table = emptyTable(OWN)
+  assert.equal([...slotsFor(table, ['a', 'b'])], [0, 1])
+  assert.equal([...slotsFor(table, ['c', 'b', 'a'])], [2, 1, 0])
+  assert.equal([...slotsFor(table, ['b'])], [1])
+})
+
+test('should drop metrics that are gone when too many names have come by, and keep what it learned of the others', () => {
+  const run = new DetectorRun(ewma).fold(framesOf(['kept'], noisy(50, 130)))
+  for (let part = 0; part * 1000 < MOST_SERIES + 1000; part += 1) {
+    const names = ['kept', ...Array.from({ length: 1000 }, (_, i) => `name_${part}_${i}`)]
+    run.fold(framesOf(names, [Array(names.length).fill(50)], 130_000 + 1000 * part))
+  }
+  assert.ok(run.bytes().length < MOST_SERIES * 250)
+  assert.is(run.learning.at(-1)?.learned, 1)
+  run.fold(framesOf(['kept'], noisy(90, 10), 200_000))
+  assert.equal(run.raised(), ['kept'])
+})
+
+test('should need no more than 200 bytes a series for both detectors together', () => {
+  const names = Array.from({ length: 100 }, (_, i) => `m${i}`)
+  const rows = Array.from({ length: 121 }, (_, i) => names.map((_name, metric) => Math.sin(i + metric)))
+  const bytes = [ewma, levelShift].map(
+    (processor) => new DetectorRun(processor).fold(framesOf(names, rows)).bytes().length / names.length,
+  )
+  assert.ok(bytes[0] + bytes[1] <= 200, `${bytes.join(' + ')} bytes`)
+})
+
+test.run()
