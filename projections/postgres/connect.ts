@@ -35,7 +35,7 @@ export async function connect(dsn: string): Promise<Database> {
 function rolePool(dsn: string, role: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: dsn,
-    options: `-c role=${role} -c search_path=pg_catalog`,
+    onConnect: (client) => takeRole(client, role),
     max,
     connectionTimeoutMillis: 5_000,
     query_timeout: 60_000,
@@ -43,6 +43,11 @@ function rolePool(dsn: string, role: string, max: number): pg.Pool {
   })
   pool.on('error', () => {}) // an idle connection ended: the pool makes a new one, and whoever asks next hears of trouble
   return pool
+}
+
+/** Not as a setting of the connection: one in the DSN would go before it. */
+async function takeRole(client: pg.ClientBase, role: string): Promise<void> {
+  await client.query(`SET ROLE ${role}; SET search_path = pg_catalog`)
 }
 
 /** Whole numbers come as numbers: all that are stored are below 2^53. */

@@ -37,6 +37,18 @@ test('should show the API the rows of the tenant that it names, and none without
   )
 })
 
+test('should take its role whatever the DSN says', async () => {
+  const sly = await connect(`${postgres.dsn}?options=-c%20role%3Dhomeostat`)
+  for (const [pool, role] of [
+    [sly.api, 'homeostat_api'],
+    [sly.projector, 'homeostat_projector'],
+    [sly.owner, 'homeostat_owner'],
+  ] as const) {
+    assert.equal((await pool.query('SELECT current_user AS role')).rows, [{ role }])
+  }
+  await sly.close()
+})
+
 test('should not carry the tenant from one transaction into the next', async () => {
   const one = await database.api.connect()
   await one.query("BEGIN; SELECT set_config('homeostat.tenant', 'default', true); COMMIT")
