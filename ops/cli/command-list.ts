@@ -28,6 +28,8 @@ export const commandList: readonly Listed[] = [
     summary: 'list, show, replay or drop what could not be processed',
     load: () => import('./commands/dead-letters.ts'),
   },
+  { name: 'doctor', summary: 'check this machine, each finding with its remedy', load: () => import('./commands/doctor.ts') },
+  { name: 'config', summary: 'print every setting with default, unit and range', load: () => import('./commands/config.ts') },
   {
     name: 'schemas',
     summary: 'show the record types, check them against their history',

@@ -1,0 +1,20 @@
+import type { ConfigSchema } from '../../schemas/core/config.ts'
+import { taskConfig } from '../../streams/runtime/task/settings.ts'
+import { stages } from '../app/stages.ts'
+
+/** A part of the installation that has settings. */
+export interface Component {
+  /** As in errors and on the command line. */
+  readonly name: string
+  /** Where it belongs: a stage, or the runtime. */
+  readonly within: string
+  readonly schema: ConfigSchema
+}
+
+/** Everything that has settings: the runtime's tasks, then every processor of every stage. */
+export function components(): readonly Component[] {
+  const processors = stages.flatMap(({ name: within, processors }) =>
+    processors.map(({ name, config }): Component => ({ name, within: `stage ${within}`, schema: config })),
+  )
+  return [{ name: 'task', within: 'the runtime', schema: taskConfig }, ...processors]
+}

@@ -1,0 +1,27 @@
+import type { Check } from './check.ts'
+import { apiPort } from './checks/api-port.ts'
+import { clock } from './checks/clock.ts'
+import { dataFolder } from './checks/data-folder.ts'
+import { database } from './checks/database.ts'
+import { freeSpace } from './checks/free-space.ts'
+import { memory } from './checks/memory.ts'
+import { nodeVersion } from './checks/node-version.ts'
+import { packages } from './checks/packages.ts'
+import { pressure } from './checks/pressure.ts'
+import { proc } from './checks/proc.ts'
+import { root } from './checks/root.ts'
+
+/** Every check, what everything else needs first. */
+export const checks: readonly Check[] = [
+  nodeVersion,
+  packages,
+  dataFolder,
+  freeSpace,
+  memory,
+  clock,
+  apiPort,
+  root,
+  database,
+  proc,
+  pressure,
+]
