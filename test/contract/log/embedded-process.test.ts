@@ -69,6 +69,18 @@ test('should refuse a second log on the same folder in one process', () =>
     await (await openEmbeddedLog(folder)).close()
   }))
 
+test('should go on as before when it was refused again and again while another process wrote', () =>
+  inFolder(async (folder) => {
+    const child = startChild('appending-process.ts', [folder])
+    await child.line()
+    for (let attempt = 0; attempt < 3; attempt++) assert.is(await codeFrom(openEmbeddedLog(folder)), 'HS_LOG_LOCKED')
+    await child.kill()
+    const log = await openEmbeddedLog(folder)
+    await log.append([plain('mine')])
+    assert.is((await valuesIn(log, Plain.name)).at(-1), 'mine')
+    await log.close()
+  }))
+
 test('should read beside a process that writes, see what it commits, and write nothing', () =>
   inFolder(async (folder) => {
     const child = startChild('appending-process.ts', [folder])

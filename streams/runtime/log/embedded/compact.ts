@@ -101,5 +101,5 @@ function keyOf(record: StoredRecord): string {
   return record.key === null ? '' : record.key.toString('latin1')
 }
 
-const STEP_BYTES = 512 * 1024
+const STEP_BYTES = 256 * 1024
 const STEP_BATCHES = 128

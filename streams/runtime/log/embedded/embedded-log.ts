@@ -28,7 +28,7 @@ export interface EmbeddedLogOptions {
 export async function openEmbeddedLog(folder: string, options: EmbeddedLogOptions = {}): Promise<Log> {
   const { readOnly = false, id, clock = systemClock, now = clock.now, failpoint = noFailpoint, groupCommitMs = 50 } = options
   try {
-    return readOnly ? openForReading(folder, clock) : openForWriting(folder, { id, clock, now, failpoint, groupCommitMs })
+    return readOnly ? openForReading(folder, clock) : await openForWriting(folder, { id, clock, now, failpoint, groupCommitMs })
   } catch (error) {
     throw storageError(error)
   }

@@ -31,12 +31,12 @@ export function createGroupCommit(
 
   async function run() {
     while (queue.length > 0) {
-      const restMs = restUntil - performance.now()
-      await (restMs < 1 ? clock.pause() : clock.sleep(Math.ceil(restMs)))
-      const began = performance.now()
+      const restMs = Math.min(restUntil - clock.now(), longestRestMs) // the clock may have been set back
+      await (restMs < 1 ? clock.pause() : clock.sleep(restMs))
+      const began = clock.now()
       flushOnce()
-      const ended = performance.now()
-      restUntil = ended + Math.min(ended - began, longestRestMs)
+      const ended = clock.now()
+      restUntil = ended + ended - began
     }
     running = null
   }

@@ -11,7 +11,10 @@ export function openForReading(folder: string, clock: Clock): Log {
   checkFolder(folder)
   const store = openStore(folder, true)
   const id = store.id.get('log')
-  if (id === undefined) throw new HomeostatError('HS_LOG_MISSING', { value: folder })
+  if (id === undefined) {
+    void store.root.close()
+    throw new HomeostatError('HS_LOG_MISSING', { value: folder })
+  }
   const topics = new Map<string, EmbeddedTopic>()
 
   return serve(id, {

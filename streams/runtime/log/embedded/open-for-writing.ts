@@ -23,14 +23,34 @@ export interface WritingOptions {
   readonly groupCommitMs: number
 }
 
-export function openForWriting(folder: string, { id, clock, now, failpoint, groupCommitMs }: WritingOptions): Log {
+export async function openForWriting(folder: string, options: WritingOptions): Promise<Log> {
   prepareFolder(folder)
   const path = realpathSync(folder)
   if (openHere.has(path))
     throw new HomeostatError('HS_LOG_LOCKED', { value: process.pid, message: `This process writes to ${folder}.` })
   const store = openStore(path, false)
-  claim(store)
   openHere.add(path)
+  const close = async () => {
+    await store.root.close()
+    openHere.delete(path)
+  }
+  try {
+    claim(store)
+    return serveWriting(store, options, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Folders that this very process has open for writing. */
+const openHere = new Set<string>()
+
+function serveWriting(
+  store: Store,
+  { id, clock, now, failpoint, groupCommitMs }: WritingOptions,
+  close: () => Promise<void>,
+): Log {
   const topics = new Map<string, EmbeddedTopic>()
   loadPlaces(store, topics)
 
@@ -57,15 +77,11 @@ export function openForWriting(folder: string, { id, clock, now, failpoint, grou
     async close() {
       await maintenance.stop()
       await commits.drain()
-      named(() => release(store))
-      openHere.delete(path)
-      await store.root.close()
+      release(store)
+      await close()
     },
   })
 }
-
-/** Folders that this very process writes to: it would recognise itself as the owner. */
-const openHere = new Set<string>()
 
 function keepId(store: Store, wanted: string | undefined): string {
   const kept = store.id.get('log')

@@ -21,4 +21,4 @@ export function createSlices(clock: Clock, checkBefore: () => void): Slices {
   }
 }
 
-const SLICE_MS = 4
+const SLICE_MS = 3

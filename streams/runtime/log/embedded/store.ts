@@ -45,14 +45,19 @@ export function openStore(folder: string, readOnly: boolean): Store {
     mapSize: MAP_BYTES,
     maxDbs: 8,
   })
-  return {
-    root,
-    batches: database(root, 'batches', { encoding: 'binary' }),
-    topics: database(root, 'topics', { encoding: 'json' }),
-    partitions: database(root, 'partitions', { encoding: 'json' }),
-    writers: database(root, 'writers', { encoding: 'json' }),
-    id: database(root, 'id', { encoding: 'json' }),
-    owner: database(root, 'owner', { encoding: 'json' }),
+  try {
+    return {
+      root,
+      batches: database(root, 'batches', { encoding: 'binary' }),
+      topics: database(root, 'topics', { encoding: 'json' }),
+      partitions: database(root, 'partitions', { encoding: 'json' }),
+      writers: database(root, 'writers', { encoding: 'json' }),
+      id: database(root, 'id', { encoding: 'json' }),
+      owner: database(root, 'owner', { encoding: 'json' }),
+    }
+  } catch (error) {
+    void root.close()
+    throw error
   }
 }
 
