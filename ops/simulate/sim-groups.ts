@@ -1,0 +1,83 @@
+import type { GroupListener, Membership } from '../../streams/runtime/log/log.ts'
+import type { SimProcess } from './sim-process.ts'
+
+interface Member {
+  readonly process: SimProcess
+  readonly listener: GroupListener
+  share: readonly number[]
+  /** What it is told next comes no sooner than this. */
+  notBefore: number
+}
+
+interface Group {
+  readonly partitions: number
+  members: Member[]
+  /** Turns which member has which partition. */
+  turn: number
+}
+
+/**
+ * Shares tasks among processes as a broker does that cannot reach all at once: each member hears of a change at its own time, so that a
+ * task has two owners for a while, and one that does not know that it has lost it.
+ */
+export class SimGroups {
+  private readonly groups = new Map<string, Group>()
+
+  join(process: SimProcess, name: string, partitions: number, listener: GroupListener): Membership {
+    const group = this.groups.get(name) ?? { partitions, members: [], turn: 0 }
+    this.groups.set(name, group)
+    const member: Member = { process, listener, share: [], notBefore: 0 }
+    group.members.push(member)
+    this.share(group)
+    return {
+      leave: async () => {
+        group.members = group.members.filter((other) => other !== member)
+        if (member.share.length > 0) listener.revoked(member.share)
+        this.share(group)
+      },
+    }
+  }
+
+  /** The process has not been heard of for too long. */
+  expel(process: SimProcess): void {
+    for (const group of this.groups.values()) {
+      const before = group.members.length
+      group.members = group.members.filter((member) => member.process !== process)
+      if (group.members.length < before) this.share(group)
+    }
+  }
+
+  /** Gives the tasks of every group to other members. */
+  turn(): void {
+    for (const group of this.groups.values()) {
+      group.turn++
+      this.share(group)
+    }
+  }
+
+  private share({ members, partitions, turn }: Group): void {
+    for (const [at, member] of members.entries()) {
+      const share: number[] = []
+      for (let partition = 0; partition < partitions; partition++) {
+        if ((partition + turn) % members.length === at) share.push(partition)
+      }
+      const lost = member.share.filter((partition) => !share.includes(partition))
+      const won = share.filter((partition) => !member.share.includes(partition))
+      member.share = share
+      if (lost.length > 0) this.tell(member, 'loses', lost, () => member.listener.revoked(lost))
+      if (won.length > 0) this.tell(member, 'gets', won, () => member.listener.assigned(won))
+    }
+  }
+
+  private tell(member: Member, what: string, partitions: readonly number[], how: () => void): void {
+    const { process } = member
+    const { scheduler, faults } = process.around
+    const most = scheduler.random.chance(0.5 * Math.min(1, faults.upheaval + faults.slow)) ? 3_000 : 10
+    member.notBefore = Math.max(member.notBefore, scheduler.now + scheduler.random.between(0, most)) + 1
+    scheduler.after(member.notBefore - scheduler.now, () => {
+      if (!process.alive) return
+      process.note(`${what} ${partitions.join(' ')}`)
+      how()
+    })
+  }
+}

@@ -1,0 +1,22 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { describeFailure } from '../../ops/simulate/describe-failure.ts'
+import { simulateSeeds } from '../../ops/simulate/simulate-seeds.ts'
+
+/** Seeds that are always run; in CI as many more as fit into a minute. */
+const LEAST_SEEDS = 200
+const SECONDS = process.env.CI === 'true' ? 60 : 0
+
+test('should end every simulated history like the undisturbed one', async () => {
+  const { failed, ...sums } = await simulateSeeds({ first: 1, count: LEAST_SEEDS, seconds: SECONDS })
+  assert.is(failed && describeFailure(failed), undefined)
+  assert.ok(
+    sums.outputs > 20 * LEAST_SEEDS && sums.verified > 10 * LEAST_SEEDS,
+    'the histories hold too little to prove anything',
+  )
+  console.log(
+    `simulated ${sums.seeds} seeds: ${sums.events} events, ${sums.outputs} outputs compared, ${sums.verified} derived again by verify`,
+  )
+})
+
+test.run()
