@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { Registry, collectDefaultMetrics } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { hostSource } from '../connectors/sources/host/host-source.ts'
 import { telemetryPlugin } from '../connectors/sources/http/telemetry-plugin.ts'
 import { logSink } from '../connectors/sources/log-sink.ts'

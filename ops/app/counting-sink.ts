@@ -11,7 +11,11 @@ export interface Intake {
 /** A sink that counts what it has taken, for rates. */
 export function countingSink(inner: FrameSink, registry: Registry): FrameSink & { intake(): Intake } {
   const registers = [registry]
-  const framesTotal = new Counter({ name: 'homeostat_ingested_frames_total', help: 'Frames made durable by this process.', registers })
+  const framesTotal = new Counter({
+    name: 'homeostat_ingested_frames_total',
+    help: 'Frames made durable by this process.',
+    registers,
+  })
   const samplesTotal = new Counter({ name: 'homeostat_ingested_samples_total', help: 'Samples in these frames.', registers })
   let frames = 0
   let samples = 0

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { createCodec } from '../../schemas/codec/create-codec.ts'
 import type { Codec } from '../../schemas/codec/codec.ts'
+import { createCodec } from '../../schemas/codec/create-codec.ts'
 import { embeddedRegistry } from '../../schemas/registry/embedded-registry.ts'
 import type { RegisteredSchema } from '../../schemas/registry/registry.ts'
 import { decodeSchemaEntry, encodeSchemaEntry } from '../../schemas/registry/schema-entry.ts'
@@ -17,7 +17,11 @@ export interface Installation {
 }
 
 /** Opens the embedded log of a data folder with everything that the stages need in it. Repeating it changes nothing. */
-export async function openInstallation(data: string, stages: readonly Stage[], options: EmbeddedLogOptions = {}): Promise<Installation> {
+export async function openInstallation(
+  data: string,
+  stages: readonly Stage[],
+  options: EmbeddedLogOptions = {},
+): Promise<Installation> {
   const log = await openEmbeddedLog(join(data, 'log'), options)
   try {
     if (!options.readOnly) await log.createTopics(topicsOf(stages))

@@ -1,5 +1,5 @@
 import type { SignalFeed } from '../../projections/api/signal-feed.ts'
-import { type Projection, projection, type ProjectionPorts, type ProjectionStatus } from '../../projections/runner/projection.ts'
+import { type Projection, type ProjectionPorts, type ProjectionStatus, projection } from '../../projections/runner/projection.ts'
 import { readModels } from './read-models.ts'
 import type { ServiceLog } from './service-log.ts'
 

@@ -39,16 +39,36 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   })
-  const outputs = new Counter({ name: 'homeostat_outputs_total', help: 'Records that a stage has emitted.', labelNames, registers })
-  const records = new Counter({ name: 'homeostat_records_total', help: 'Records that a stage has folded.', labelNames, registers })
-  const letters = new Counter({ name: 'homeostat_dead_letters_total', help: 'Records that went to the dead letters.', labelNames, registers })
+  const outputs = new Counter({
+    name: 'homeostat_outputs_total',
+    help: 'Records that a stage has emitted.',
+    labelNames,
+    registers,
+  })
+  const records = new Counter({
+    name: 'homeostat_records_total',
+    help: 'Records that a stage has folded.',
+    labelNames,
+    registers,
+  })
+  const letters = new Counter({
+    name: 'homeostat_dead_letters_total',
+    help: 'Records that went to the dead letters.',
+    labelNames,
+    registers,
+  })
   const failures = new Counter({
     name: 'homeostat_task_failures_total',
     help: 'Errors that ended a task, by code.',
     labelNames: [...labelNames, 'code'],
     registers,
   })
-  const restored = new Gauge({ name: 'homeostat_restore_ratio', help: 'Share of the restore that is done.', labelNames, registers })
+  const restored = new Gauge({
+    name: 'homeostat_restore_ratio',
+    help: 'Share of the restore that is done.',
+    labelNames,
+    registers,
+  })
 
   function observer({ name }: Stage, partition: number): TaskObserver {
     const labels = { stage: name, partition: String(partition) }

@@ -13,7 +13,10 @@ export async function topicStatus(
 ): Promise<TopicStatus[]> {
   const partitions = await log.partitions()
   return partitions.map((info) => {
-    const readers = [...stageReaders(info.topic, info.partition, tasks), ...projectionReaders(info.topic, info.partition, projections)]
+    const readers = [
+      ...stageReaders(info.topic, info.partition, tasks),
+      ...projectionReaders(info.topic, info.partition, projections),
+    ]
     return { ...info, readers: readers.map((reader) => ({ ...reader, lag: Math.max(0, info.end - reader.position) })) }
   })
 }

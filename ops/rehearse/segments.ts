@@ -45,7 +45,9 @@ function withBase(
   }
   const own = bases.filter((base) => base.version === segment.version && base.end >= segment.first && base.end <= segment.last)
   if (own.length === 0) return { ...segment, reason: 'it has no base: it ended before the first was written' }
-  const base = own.find(({ start, position }) => start >= firstKept - 1 && position.every((offset, input) => offset >= starts[input]))
+  const base = own.find(
+    ({ start, position }) => start >= firstKept - 1 && position.every((offset, input) => offset >= starts[input]),
+  )
   if (base === undefined) return { ...segment, reason: 'the inputs of its bases have been removed by retention' }
   return { ...segment, base }
 }

@@ -1,5 +1,5 @@
 import type { Codec } from '../../schemas/codec/codec.ts'
-import { stageTopics, type Topic, TelemetryLate, TelemetrySources } from '../../schemas/topics.ts'
+import { stageTopics, TelemetryLate, TelemetrySources, type Topic } from '../../schemas/topics.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import { Fold } from '../../streams/runtime/fold/fold.ts'
 import type { Log } from '../../streams/runtime/log/log.ts'
@@ -56,7 +56,8 @@ export async function verifyTask(
       unverified.push({ first, last, reason: reason ?? '' })
       continue
     }
-    if (base.end > first) unverified.push({ first, last: base.end, reason: 'before the first base of this version that can still be used' })
+    if (base.end > first)
+      unverified.push({ first, last: base.end, reason: 'before the first base of this version that can still be used' })
     report.difference = await verifySegment(stage, partition, ports, segment, epochs, recorded, options, report)
     if (report.difference) break
   }

@@ -18,7 +18,8 @@ export interface CodecOptions {
 }
 
 /**
- * The codec of an installation. Registers the current schema of every record, so that encoding never waits.
+ * The codec of an installation. Registers the current schema of every record, so that encoding never waits, and knows every earlier
+ * version, so that decoding what this installation wrote itself never waits either.
  * @throws HS_SCHEMA_INCOMPATIBLE when the registry holds a version that the current schema cannot read; HS_REGISTRY_UNAVAILABLE
  */
 export async function createCodec({ registry, layoutBytes = 256e6 }: CodecOptions): Promise<Codec> {
@@ -28,6 +29,7 @@ export async function createCodec({ registry, layoutBytes = 256e6 }: CodecOption
   for (const name of names) {
     const id = await registry.register(fullNames[name], recordSchemas[name])
     schemas.add(id, recordSchemas[name])
+    for (const earlier of await registry.versions(fullNames[name])) if (earlier.id !== id) schemas.add(earlier.id, earlier.schema)
     ids.set(name, id)
   }
   const writer = new RecordWriter(avroTypes, ids)

@@ -1,0 +1,52 @@
+import { ScheduleTicks, SystemTelemetryRaw } from '../../schemas/topics.ts'
+import type { NewRecord } from '../../streams/runtime/log/log.ts'
+import type { Installation } from '../app/open-installation.ts'
+import { type Fleet, syntheticFrame } from '../bench/support/synthetic-frames.ts'
+
+export interface FeedOptions {
+  readonly frames: number
+  readonly sources: number
+}
+
+const METRICS = 8
+const BATCH = 200
+/** A disturbance of so many steps for one source in turn, so that the run raises and clears signals. */
+const DISTURBED_EVERY = 400
+const DISTURBED_STEPS = 40
+
+/**
+ * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, and ticks made from the
+ * event time. Folding it gives the same outputs in every run.
+ */
+export async function loadFeed({ log, codec }: Installation, { frames, sources }: FeedOptions): Promise<void> {
+  const fleet: Fleet = { sources, metrics: METRICS, everyMs: 1_000, from: 1_700_000_000_000 }
+  for (let n = 0; n < frames; n += BATCH) {
+    const records: NewRecord[] = []
+    let at = 0
+    for (let index = n; index < Math.min(n + BATCH, frames); index++) {
+      const frame = disturbed(fleet, index)
+      at = frame.at
+      const record = {
+        topic: SystemTelemetryRaw.name,
+        partition: 0,
+        key: Buffer.from(`default/${frame.source}`),
+        value: codec.encodeFrame(frame),
+      }
+      records.push(record)
+      if (index % 97 === 0) records.push(record)
+      if (index % 1_009 === 0) records.push({ ...record, value: codec.encodeFrame({ ...frame, at: frame.at - 120_000 }) })
+    }
+    if (n % 5_000 === 0) records.push({ ...records[0], value: Buffer.from('not Avro') })
+    records.push({ topic: ScheduleTicks.name, partition: 0, key: null, value: codec.encode('Tick', { at }) })
+    await log.append(records)
+  }
+}
+
+function disturbed(fleet: Fleet, n: number) {
+  const frame = syntheticFrame(fleet, n)
+  const step = Math.floor(n / fleet.sources)
+  const turn = Math.floor(step / DISTURBED_EVERY)
+  const inside = step % DISTURBED_EVERY
+  if (turn > 0 && turn % fleet.sources === n % fleet.sources && inside < DISTURBED_STEPS) frame.values[0] += 400
+  return frame
+}
