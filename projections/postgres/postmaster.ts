@@ -71,7 +71,7 @@ const ATTEMPTS = 20
 const AGAIN_AFTER_MS = 100
 const LOOK_EVERY_MS = 5
 
-/** Small and quiet when idle; why commits wait for the disk stands in docs/decisions/0003. */
+/** Small and quiet when idle; why commits wait for the disk stands in docs/decisions/0004. */
 const SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',

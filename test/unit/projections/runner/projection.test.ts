@@ -109,6 +109,30 @@ test('should count once what two runners of one model read at the same time', as
   assert.is((await rowsOf(store, sumOf)).sums?.[0]?.count, 300)
 })
 
+test('should begin again when the database has forgotten its last commits while nothing happened', async () => {
+  const world = await createWorld()
+  await world.signals([{ id: 'a' }, { id: 'b' }])
+  const reasons: string[] = []
+  const stop = new AbortController()
+  let current = memoryStore()
+  const store: Store = {
+    open: (...args) => current.open(...args),
+    commit: (...args) => current.commit(...args),
+    isAt: (...args) => current.isAt(...args),
+    select: (...args) => current.select(...args),
+    expire: (...args) => current.expire(...args),
+  }
+  const clock = hurriedClock(() => {
+    if (!running.status().caughtUp) return
+    if (reasons.length === 1) current = memoryStore()
+    else stop.abort()
+  })
+  const running = projection(sumOf, { ...world, store, clock }, { rebuilding: (_model, reason) => reasons.push(reason) })
+  await running.run(stop.signal)
+  assert.equal(reasons, ['new', 'new'])
+  assert.is((await rowsOf(current, sumOf)).sums?.[0]?.count, 2)
+})
+
 test('should commit what it has folded when it is told to stop', async () => {
   const world = await createWorld()
   const store = memoryStore()

@@ -120,6 +120,20 @@ export function storeSuite(create: () => Promise<Store>): void {
     assert.is(await store.commit(newer, world.log.id, [{ topic: 'insight.signals', partition: 0, from: 1, to: 2 }], batch), false)
   })
 
+  test('should know whether its checkpoints are where a runner left them', async () => {
+    const store = await create()
+    const world = await createWorld()
+    const at = (next: number, model: ReadModel = signals, id = world.log.id) =>
+      store.isAt(model, id, [{ topic: 'insight.signals', partition: 0, next }])
+    await world.signals([{ id: 'a' }])
+    await catchUp(world, store, signals)
+    assert.equal([await at(1), await at(0), await at(2)], [true, false, false])
+    assert.equal(
+      [await at(1, { ...signals, version: 2 }), await at(1, sources), await at(1, signals, 'other')],
+      [false, false, false],
+    )
+  })
+
   test('should answer filters, orders and cursors', async () => {
     const store = await create()
     const world = await createWorld()
