@@ -26,7 +26,14 @@ export interface EmbeddedLogOptions {
  * @throws HS_LOG_LOCKED, HS_LOG_MISSING (read-only), HS_DATA_FORMAT_NEWER, HS_DISK_FULL, HS_LOG_FAILED
  */
 export async function openEmbeddedLog(folder: string, options: EmbeddedLogOptions = {}): Promise<Log> {
-  const { readOnly = false, id, clock = systemClock, now = clock.now, failpoint = noFailpoint, groupCommitMs = 50 } = options
+  const {
+    readOnly = false,
+    id,
+    clock = systemClock,
+    now = () => clock.now(),
+    failpoint = noFailpoint,
+    groupCommitMs = 50,
+  } = options
   try {
     return readOnly ? openForReading(folder, clock) : await openForWriting(folder, { id, clock, now, failpoint, groupCommitMs })
   } catch (error) {

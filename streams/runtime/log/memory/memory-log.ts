@@ -28,7 +28,7 @@ export interface MemoryLogOptions {
  * A log in memory, for tests and for the simulation. Every call takes effect at once, before its promise is returned; with an
  * injected clock nothing depends on the wall. It lives as long as the object: users may crash and others go on with it.
  */
-export function createMemoryLog({ id = 'memory', clock = systemClock, now = clock.now }: MemoryLogOptions = {}): Log {
+export function createMemoryLog({ id = 'memory', clock = systemClock, now = () => clock.now() }: MemoryLogOptions = {}): Log {
   const topics = new Map<string, TopicPlaces<MemoryPartition>>()
   const epochs = new Map<string, number>()
   const groups = createGroups()

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, realpathSync } from 'node:fs'
+import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import { checkFolder } from './folder.ts'
+import { claim, release } from './ownership.ts'
+import type { PartitionRow, Store } from './store.ts'
+import { openStore } from './store.ts'
+
+/**
+ * Empties topics of a log that nobody has open, and gives the log a new id; all or nothing. Offsets go on where they stood.
+ * @param topics  names; those that the log does not have are passed over
+ * @returns       the new id
+ * @throws HS_LOG_LOCKED, HS_LOG_MISSING, HS_DATA_FORMAT_NEWER
+ */
+export async function resetLog(folder: string, topics: readonly string[]): Promise<string> {
+  if (!existsSync(folder)) throw new HomeostatError('HS_LOG_MISSING', { value: folder, message: `There is no log in ${folder}.` })
+  checkFolder(folder)
+  const store = openStore(realpathSync(folder), false)
+  try {
+    claim(store)
+    const id = randomUUID()
+    store.root.transactionSync(() => {
+      for (const topic of topics) empty(store, topic)
+      store.id.put('log', id)
+    })
+    release(store)
+    return id
+  } finally {
+    await store.root.close()
+  }
+}
+
+function empty(store: Store, topic: string): void {
+  const row = store.topics.get(topic)
+  if (row === undefined) return
+  const head = [row.number]
+  for (const key of [...store.batches.getKeys({ start: head, end: [...head, Infinity] })]) store.batches.remove(key)
+  for (let partition = 0; partition < row.partitions; partition++) {
+    const { end } = store.partitions.get([row.number, partition]) ?? { end: 0 }
+    const emptied: PartitionRow = { start: end, end, bytes: 0, compactedTo: end, leftByLast: 0 }
+    store.partitions.put([row.number, partition], emptied)
+  }
+}
