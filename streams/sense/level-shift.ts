@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox'
 import type { FrameView } from '../../schemas/codec/codec.ts'
 import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
-import { levelShiftStep } from '../stats/level-shift-step.ts'
+import { type LevelShiftWeights, levelShiftStep } from '../stats/level-shift-step.ts'
 import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
@@ -52,9 +52,10 @@ export const levelShift = processor({
  *
  * @returns  how many others there are
  */
-function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, weights: Settings): number {
+function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
   const { cells, marks, kinds: kind, others } = table
-  const { alertSum } = weights
+  const { alertSum, memory, quick, slack, bound } = config
+  const weights: LevelShiftWeights = { memory, quick, slack, bound } // a copy that does not leave this function costs nothing
   const perSpread = MEAN_DEVIATIONS_PER_SPREAD
   const largest = LARGEST_VALUE
   const calm = Phase.calm
