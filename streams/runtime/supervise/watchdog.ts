@@ -22,6 +22,7 @@ export async function withWatchdog(
     restoring: (share) => observer.restoring(share),
     committed: (report) => observer.committed(report),
     advanced: (position, buffered) => observer.advanced(position, buffered),
+    called: (processor, milliseconds) => observer.called?.(processor, milliseconds),
     failed: (error, retryInMs) => observer.failed(error, retryInMs),
     alive() {
       lastAlive = clock.now()

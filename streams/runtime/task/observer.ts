@@ -10,6 +10,8 @@ export interface TaskObserver {
   committed(report: CommitReport): void
   /** Next offset of each input, and how many records are read but not folded. */
   advanced(position: readonly number[], buffered: number): void
+  /** How long a call of a processor took; one call in some hundred is measured. */
+  called?(processor: string, milliseconds: number): void
   /** Any sign of life: a completed read, progress of a restore. */
   alive(): void
   /** The task ended with an error; `retryInMs` says when it is opened again, undefined when a person is needed. */

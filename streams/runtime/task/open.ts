@@ -20,7 +20,7 @@ export interface OpenedTask extends Restored {
   readonly writer: Writer
   /** Offset of the `Opened` record: the fencing token. */
   readonly token: number
-  /** True when the last epoch was made by another version (or there is none): a base must come before the first fold. */
+  /** True when this version has not written a base yet, or another one ran in between: a base must come before the first fold. */
   readonly newVersion: boolean
 }
 
@@ -40,15 +40,19 @@ export async function openTask(
   const { log, codec } = ports
   const { epochs } = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)
-  const { end } = await log.bounds(epochs.name, partition)
-  const before = await readHistory(log, codec, epochs.name, partition, end)
-  const ancestors = checkedAncestors(task, owner, before.lastOpened?.version, before.lastOpened?.ancestors ?? [])
+  const look = async () => {
+    const { end } = await log.bounds(epochs.name, partition)
+    const { lastOpened } = await readHistory(log, codec, epochs.name, partition, end)
+    return checkedAncestors(task, owner, lastOpened?.version, lastOpened?.ancestors ?? [])
+  }
+  await look() // before a rightful owner is disturbed
   const writer = await log.writer(task)
+  const ancestors = await look() // nobody else can write any more: this one counts
   const opened = codec.encode('Opened', { task, host: owner.host, version: owner.version, ancestors })
   const [{ offset: token }] = await writer.commit([{ topic: epochs.name, partition, key: null, value: opened }])
   const history = await readHistory(log, codec, epochs.name, partition, token)
   const restored = await restore(stage, partition, owner.version, ports, token, progress)
-  const newVersion = history.last?.version !== owner.version
+  const newVersion = history.last?.version !== owner.version || restored.lastBase?.version !== owner.version
   return { ...restored, writer, token, newVersion }
 }
 

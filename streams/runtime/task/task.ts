@@ -5,6 +5,7 @@ import type { Ports } from '../ports/ports.ts'
 import { readOriginals } from '../state/refold.ts'
 import { taskId } from '../state/restore.ts'
 import { StateWriter } from '../state/state-writer.ts'
+import { WindowFloor } from '../state/window-floor.ts'
 import { Committer } from './committer.ts'
 import { type CutTaken, Inflow } from './inflow.ts'
 import type { TaskObserver } from './observer.ts'
@@ -58,6 +59,10 @@ async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: 
     state.beginBase()
     while (state.writesBase) await committer.commit(inflow.position)
   }
+  opened.fold.meter = {
+    now: () => performance.now(),
+    spent: (processor, started) => observer.called?.(processor, performance.now() - started),
+  }
   observer.phase('running')
   while (!signal.aborted) {
     committer.check()
@@ -77,15 +82,18 @@ async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: 
 
 function committerOf(plan: TaskPlan, opened: OpenedTask): { committer: Committer; state: StateWriter } {
   const { stage, partition, owner, settings, ports, observer } = plan
-  const { fold, marks, writer, lastBase } = opened
+  const { fold, marks, writer, lastBase, windowFloor } = opened
   const topics = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)
   const state = new StateWriter(ports, fold, topics, partition, task, owner.version, settings, marks, lastBase?.tick || undefined)
+  const floor = new WindowFloor(fold, windowFloor)
   const protect = () => {
-    const position = marks.oldest()?.position ?? opened.position
+    const point = marks.oldest()
+    if (point === undefined) return
+    const needed = floor.at(point)
     ports.log.protect(
       task,
-      fold.inputs.map(({ name }, input) => ({ topic: name, partition, offset: position[input] })),
+      fold.inputs.map(({ name }, input) => ({ topic: name, partition, offset: needed[input] })),
     )
   }
   protect()
