@@ -1,7 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Codec } from '../../schemas/codec/codec.ts'
-import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import type { Log } from '../../streams/runtime/log/log.ts'
 import { type LetterAction, requestLetter } from './request-letter.ts'
@@ -40,16 +39,15 @@ const schema = {
   },
 }
 
-/**
- * `POST /requests/letters`: the answer comes when the request is durable (202: its stage obeys when it comes to it). Sending it twice
- * is harmless: a letter that is already replayed or dropped is folded again only where nothing was changed by the first time.
- */
+/** `POST /requests/letters`: the answer comes when the request is durable (202: its stage obeys when it comes to it). */
 export function lettersPlugin({ log, codec, stages, now = Date.now }: LettersPluginOptions): FastifyPluginAsync {
+  let last: Promise<unknown> = Promise.resolve()
   return async (app) => {
     app.post<{ Body: LetterBody }>('/requests/letters', { schema }, async (request, reply) => {
-      if (typeof request.body !== 'object') throw new HomeostatError('HS_REQUEST_INVALID')
       const { letter, action, by = 'api' } = request.body
-      return reply.code(202).send(await requestLetter({ log, codec, stages, now }, letter, action, by))
+      const asked = last.then(() => requestLetter({ log, codec, stages, now }, letter, action, by))
+      last = asked.catch(() => {}) // whoever asked hears of it; the next one begins anew
+      return reply.code(202).send(await asked)
     })
   }
 }

@@ -4,6 +4,7 @@ import type { Codec } from '../../schemas/codec/codec.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import type { Log, Position } from '../../streams/runtime/log/log.ts'
+import { readAskedLetters } from './asked-letters.ts'
 import { readLetter } from './letter.ts'
 
 export type LetterAction = 'replay' | 'drop'
@@ -17,10 +18,10 @@ export interface LetterRequested {
 
 /**
  * Asks the stage of a dead letter to fold it again or to give it up. The request is durable when this resolves; the stage obeys when it
- * comes to it.
+ * comes to it. A letter can be asked for once: folding a record twice would count it twice. Calls must not overlap.
  *
  * @param by  who asks
- * @throws HS_LETTER_UNKNOWN, HS_LETTER_NOT_TAKEN, and what the log throws
+ * @throws HS_LETTER_UNKNOWN, HS_LETTER_NOT_TAKEN, HS_LETTER_ASKED, and what the log throws
  */
 export async function requestLetter(
   { log, codec, stages, now }: { log: Log; codec: Codec; stages: readonly Stage[]; now: () => number },
@@ -28,13 +29,18 @@ export async function requestLetter(
   action: LetterAction,
   by: string,
 ): Promise<LetterRequested> {
-  const { letter } = await readLetter(log, codec, number)
+  const numbered = await readLetter(log, codec, number)
+  const { letter } = numbered
   const requests = stages.find((stage) => stage.name === letter.stage)?.requests
   if (requests === undefined) {
     throw new HomeostatError('HS_LETTER_NOT_TAKEN', {
       value: letter.stage,
       message: `The stage ${letter.stage} takes no requests.`,
     })
+  }
+  const asked = (await readAskedLetters(log, codec, stages)).of(numbered)
+  if (asked !== undefined) {
+    throw new HomeostatError('HS_LETTER_ASKED', { value: asked, message: `For letter ${number} a ${asked} was asked before.` })
   }
   const { stage, topic, partition, offset, processor, key } = letter
   const type = action === 'replay' ? 'ReplayLetter' : 'DropLetter'

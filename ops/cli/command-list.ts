@@ -28,7 +28,13 @@ export const commandList: readonly Listed[] = [
     summary: 'list, show, replay or drop what could not be processed',
     load: () => import('./commands/dead-letters.ts'),
   },
+  { name: 'simulate', summary: 'run the engine through seeded faults', load: () => import('./commands/simulate.ts') },
   { name: 'doctor', summary: 'check this machine, each finding with its remedy', load: () => import('./commands/doctor.ts') },
+  {
+    name: 'reset',
+    summary: 'forget positions, states and read models, and fold the log anew',
+    load: () => import('./commands/reset.ts'),
+  },
   { name: 'config', summary: 'print every setting with default, unit and range', load: () => import('./commands/config.ts') },
   {
     name: 'schemas',

@@ -2,31 +2,35 @@ import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import type { CommandContext } from './command.ts'
 import { commandList } from './command-list.ts'
+import { exitCodes } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * The whole command line. Only the command that is called is loaded, because loading everything takes longer than most commands run; the
- * others are there by name, for the help.
+ * The command line. Only the command that is called is loaded, because loading everything takes longer than most commands run; the others
+ * are there by name, for the help.
  */
-export async function createProgram(
-  args: readonly string[],
-  terminal: Terminal,
-  outcome: CommandContext['outcome'],
-): Promise<Command> {
+export async function createProgram(args: readonly string[], context: CommandContext): Promise<Command> {
+  const called = args.filter((argument) => !argument.startsWith('-'))
+  const wanted = called[0] === 'help' ? called[1] : called[0]
+  return assemble(context, (name) => name === wanted)
+}
+
+/** The command line with every command loaded. */
+export async function createWholeProgram(terminal: Terminal): Promise<Command> {
+  return assemble({ terminal, outcome: { code: exitCodes.ok } }, () => true)
+}
+
+async function assemble(context: CommandContext, wanted: (name: string) => boolean): Promise<Command> {
   const program = new Command('homeostat')
     .description(manifest.description)
     .version(manifest.version, '--version', 'print the version')
-    .helpOption('--help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', FOOTER)
-    .showSuggestionAfterError()
-  const called = args.filter((argument) => !argument.startsWith('-'))
-  const wanted = called[0] === 'help' ? called[1] : called[0]
   for (const { name, summary, load } of commandList) {
-    if (name === wanted) program.addCommand((await load()).create({ terminal, outcome }))
+    if (wanted(name)) program.addCommand((await load()).create(context))
     else program.command(name).summary(summary).description(summary)
   }
-  forAll(program, (each) => tame(each, terminal))
+  forAll(program, (each) => tame(each, context.terminal))
   return program
 }
 

@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts'
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const outcome = { code: exitCodes.ok as number }
   try {
-    const program = await createProgram(args, terminal, outcome)
+    const program = await createProgram(args, { terminal, outcome })
     await program.parseAsync(args, { from: 'user' })
     return outcome.code
   } catch (error) {

@@ -19,9 +19,9 @@ interface Options {
   readonly file?: string
   readonly source?: string
   readonly at?: number
-  readonly label: readonly string[]
+  readonly label?: readonly string[]
   readonly batch: number
-  readonly patience: number
+  readonly patience?: number
 }
 
 export const create: CommandFactory = ({ terminal }) =>
@@ -32,9 +32,9 @@ export const create: CommandFactory = ({ terminal }) =>
     .option('--file <path>', 'frames as NDJSON, one a line; - or nothing is stdin')
     .option('--source <name>', 'send one frame of this source, with the metrics that are given')
     .option('--at <time>', 'with --source: time of the frame; default now', (text) => parseTime(text))
-    .option('--label <name=value>', 'with --source: what is known of it; may be repeated', gather, [])
+    .option('--label <name=value>', 'with --source: what is known of it; may be repeated', gather)
     .option('--batch <frames>', 'most frames in one request', wholeNumber(1, 10_000), 1_000)
-    .option('--patience <time>', 'how long to try again while the instance is busy', parseDuration, 60_000)
+    .option('--patience <time>', 'how long to try again while the instance is busy; default 60s', parseDuration)
     .addHelpText(
       'after',
       '\nA frame: {"source":"web-1","at":1767225600000,"metrics":{"latency_p99":12.5},"labels":{"region":"eu"}}',
@@ -45,14 +45,14 @@ export const create: CommandFactory = ({ terminal }) =>
       await untilInterrupted((interrupted) => send(url, lines, options, interrupted, terminal))
     })
 
-function gather(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text]
+function gather(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text]
 }
 
 /** One frame from the arguments, or the lines of a file. */
 async function linesOf(
   metrics: readonly string[],
-  { source, at, label, file }: Options,
+  { source, at, label = [], file }: Options,
 ): Promise<AsyncIterable<string> | string[]> {
   if (source !== undefined && file === undefined) return [frameOfArguments(source, at ?? Date.now(), metrics, label)]
   if (source !== undefined) throw new HomeostatError('HS_USAGE', { message: '--source and --file exclude each other.' })
@@ -64,7 +64,7 @@ async function linesOf(
 async function send(
   url: string,
   lines: AsyncIterable<string> | string[],
-  { batch, patience, json }: Options,
+  { batch, patience = 60_000, json }: Options,
   interrupted: AbortSignal,
   terminal: Terminal,
 ): Promise<void> {

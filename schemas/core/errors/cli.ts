@@ -50,6 +50,12 @@ export const cliErrors = errorEntries({
     reaction: 'refuse',
     status: 422,
   },
+  HS_LETTER_ASKED: {
+    says: 'Somebody has asked for this letter already.',
+    remedy: 'Wait until its stage has come to it; if it fails again there will be a new letter.',
+    reaction: 'refuse',
+    status: 409,
+  },
   HS_FILE_UNREADABLE: {
     says: 'The file cannot be read.',
     remedy: 'Check the path and the permissions.',

@@ -1,0 +1,59 @@
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { resetLog } from '../../../streams/runtime/log/embedded/reset-log.ts'
+import { stages } from '../../app/stages.ts'
+import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import { confirm } from '../confirm.ts'
+import { formatBytes } from '../format/bytes.ts'
+import { formatTable } from '../format/table.ts'
+import { chooseStages } from '../instance/choose-stages.ts'
+import { logFolder } from '../instance/data-folder.ts'
+import { readInstallation } from '../instance/read-installation.ts'
+import { type ResetPlan, resetPlan } from '../reset/reset-plan.ts'
+import { findRunning } from '../run-file.ts'
+
+interface Options {
+  readonly data: string
+  readonly json?: boolean
+  readonly stage?: string
+  readonly yes?: boolean
+  readonly dryRun?: boolean
+}
+
+export const create: CommandFactory = ({ terminal }) =>
+  command('reset', 'forget positions, states and read models, and fold the log anew', 'reset --stage signals --dry-run')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .option('--stage <name>', 'only this stage, and those that read what it puts out')
+    .option('--dry-run', 'only say what would be done')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      '\nTelemetry and requests stay. What is no longer in the log cannot be derived again. Needs `up` to be stopped.',
+    )
+    .action(async ({ data, json, stage, yes, dryRun }: Options) => {
+      const chosen = chooseStages(stage)
+      const running = findRunning(data)
+      if (running)
+        throw new HomeostatError('HS_LOG_LOCKED', { value: running.pid, message: `Process ${running.pid} runs on ${data}.` })
+      const plan = await readInstallation(data, async ({ log }) => resetPlan(chosen, stages, await log.partitions()))
+      if (!json) terminal.out(describe(plan))
+      if (dryRun) return json ? terminal.out(JSON.stringify({ ...plan, logId: null })) : undefined
+      await confirm(terminal, 'This cannot be undone.', yes)
+      const names = plan.topics.map(({ topic }) => topic)
+      const logId = await resetLog(logFolder(data), names)
+      terminal.out(
+        json
+          ? JSON.stringify({ ...plan, logId })
+          : `Done. The log has the new id ${logId}; the next start derives everything again.`,
+      )
+    })
+
+function describe({ stages, topics }: ResetPlan): string {
+  const rows = topics.map(({ topic, records, bytes }) => [topic, records, formatBytes(bytes)])
+  return [
+    `Begins anew: ${stages.join(', ')}. The read models are built again on the next start, because the log gets a new id.`,
+    rows.length === 0
+      ? 'No topic has records that go.'
+      : `These topics are emptied:\n\n${formatTable(['TOPIC', 'RECORDS', 'SIZE'], rows)}\n`,
+  ].join('\n')
+}
