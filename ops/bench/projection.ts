@@ -19,7 +19,7 @@ import { createMemoryLog } from '../../streams/runtime/log/memory/memory-log.ts'
 import { systemClock } from '../../streams/runtime/ports/clock.ts'
 import { childrenCpuSeconds } from './support/children-cpu.ts'
 import { spent } from './support/cpu.ts'
-import { syntheticFrame } from './support/synthetic-frames.ts'
+import { type Fleet, syntheticFrame } from './support/synthetic-frames.ts'
 import { syntheticSignal } from './support/synthetic-signals.ts'
 
 // `homeostat bench projection`: signals into a real PostgreSQL, how soon one is visible, how long questions take, frames into series.
@@ -28,10 +28,11 @@ const { values: args } = parseArgs({
   options: {
     signals: { type: 'string', default: '300000' },
     frames: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '21600' },
     samples: { type: 'string', default: '300' },
   },
 })
-const [count, frames, samples] = [Number(args.signals), Number(args.frames), Number(args.samples)]
+const [count, frames, seconds, samples] = [args.signals, args.frames, args.seconds, args.samples].map(Number)
 const fleet = { sources: 200, metrics: 50, everyMs: 15_000, from: 1_700_000_000_000 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'homeostat-bench-'))
@@ -41,12 +42,21 @@ const store = postgresStore(database)
 const log = createMemoryLog()
 await log.createTopics(catalogue.map((topic) => ({ topic, partitions: 1 })))
 const codec = await createCodec({ registry: await embeddedRegistry({ load: async () => [], save: async () => {} }) })
+const api = await createApi({
+  reading: store,
+  feed: signalFeed(store),
+  health: { parts: () => [] },
+  topics: async () => [],
+  metrics: new Registry(),
+})
 try {
   await throughput()
   await visibility()
   await questions()
   await seriesThroughput()
+  await seriesQuestions()
 } finally {
+  await api.close()
   await database.close()
   await postgres.stop()
   rmSync(folder, { recursive: true, force: true })
@@ -89,40 +99,59 @@ async function visibility(): Promise<void> {
 }
 
 async function questions(): Promise<void> {
-  const api = await createApi({
-    reading: store,
-    feed: signalFeed(store),
-    health: { parts: () => [] },
-    topics: async () => [],
-    metrics: new Registry(),
-  })
-  const first = await api.inject({ url: '/signals?limit=100', headers: { host: 'localhost' } })
-  const asked: Record<string, (n: number) => string> = {
-    'first page': () => '/signals?limit=100',
-    'second page': () => `/signals?limit=100&cursor=${first.json().next}`,
-    'one source': (n) => `/signals?limit=100&source=${syntheticSignal(n).source}`,
-    'range of time': (n) => `/signals?limit=100&to=${syntheticSignal(Math.floor((n / samples) * count)).at}`,
-    'one id': (n) => `/signals/${syntheticSignal((n * 7919) % count).id}`,
+  const first = await ask('/signals?limit=100')
+  const all = `with ${count} signals`
+  await measure(`first page ${all}`, () => '/signals?limit=100')
+  await measure(`second page ${all}`, () => `/signals?limit=100&cursor=${first.next}`)
+  await measure(`one source ${all}`, (n) => `/signals?limit=100&source=${syntheticSignal(n).source}`)
+  await measure(`up to a time ${all}`, (n) => `/signals?limit=100&to=${syntheticSignal(Math.floor((n / samples) * count)).at}`)
+  await measure(`one id ${all}`, (n) => `/signals/${syntheticSignal((n * 7919) % count).id}`)
+}
+
+/** One host, once a second. */
+async function seriesQuestions(): Promise<void> {
+  const host = { ...fleet, sources: 1, everyMs: 1_000, from: fleet.from + 86_400_000 }
+  await appendFrames(host, seconds)
+  await catchUp(series)
+  for (const hours of [1, 6, 24].filter((each) => each * 3_600 <= seconds)) {
+    const { source, names } = syntheticFrame(host, 0)
+    const query = new URLSearchParams({
+      source,
+      metric: names[0] ?? '',
+      from: String(host.from),
+      to: String(host.from + hours * 3_600_000),
+    })
+    const { samples: found } = await ask(`/series?${query}`)
+    await measure(`one metric of ${fleet.metrics}, ${found} samples in ${hours} h`, () => `/series?${query}`)
   }
-  for (const [name, url] of Object.entries(asked)) {
-    const took: number[] = []
-    for (let n = 0; n < samples; n++) {
-      const began = performance.now()
-      const answer = await api.inject({ url: url(n), headers: { host: 'localhost' } })
-      if (answer.statusCode !== 200) throw new Error(`${url(n)}: ${answer.body}`)
-      took.push(performance.now() - began)
-    }
-    console.log(`query, ${name}: ${percentiles(took)} with ${count} rows`)
+}
+
+async function measure(name: string, url: (n: number) => string): Promise<void> {
+  const took: number[] = []
+  for (let n = 0; n < samples; n++) {
+    const began = performance.now()
+    await ask(url(n))
+    took.push(performance.now() - began)
   }
-  await api.close()
+  console.log(`query, ${name}: ${percentiles(took)}`)
+}
+
+async function ask(url: string) {
+  const answer = await api.inject({ url, headers: { host: 'localhost' } })
+  if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.body}`)
+  return answer.json()
 }
 
 async function seriesThroughput(): Promise<void> {
-  for (let n = 0; n < frames; n += 1_000) {
-    const batch = Array.from({ length: Math.min(1_000, frames - n) }, (_, i) => syntheticFrame(fleet, n + i))
+  await appendFrames(fleet, frames)
+  await report(`frames of ${fleet.metrics} metrics`, frames, series)
+}
+
+async function appendFrames(of: Fleet, howMany: number): Promise<void> {
+  for (let n = 0; n < howMany; n += 1_000) {
+    const batch = Array.from({ length: Math.min(1_000, howMany - n) }, (_, i) => syntheticFrame(of, n + i))
     await log.append(batch.map((frame) => keyed(SystemTelemetryRaw.name, frame.source, Buffer.from(codec.encodeFrame(frame)))))
   }
-  await report(`frames of ${fleet.metrics} metrics`, frames, series)
 }
 
 async function report(what: string, records: number, model: ReadModel): Promise<void> {

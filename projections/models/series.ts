@@ -5,7 +5,7 @@ import type { ReadModel } from '../read-model.ts'
 import type { Row, Table } from '../table/table.ts'
 
 /**
- * A row a source, five minutes and list of metrics: every frame at full resolution. `val` holds the frames one after the other, each
+ * A row a source, list of metrics and five minutes (one where there are many metrics): every frame at full resolution. `val` holds the frames one after the other, each
  * with one value a metric in the order of `metrics`; frame i was measured at at[i] and its values begin at i * metrics.length. Frames
  * within the grace stand in the order in which they arrived.
  */
@@ -32,11 +32,12 @@ export const headsTable = {
   resident: true,
 } as const satisfies Table
 
+/** The longest span of a row. */
 export const BUCKET_MS = 5 * 60_000
 
 export const series: ReadModel = {
   name: 'series',
-  version: 1,
+  version: 2,
   reads: [SystemTelemetryRaw],
   tables: [seriesTable, headsTable],
   commitAfterMs: 1_000,
@@ -51,7 +52,7 @@ export const series: ReadModel = {
     rows.merge(headsTable, { ...key, newest: noted.newest, recent: noted.recent })
     rows.merge(seriesTable, {
       ...key,
-      bucket: Math.floor(frame.at / BUCKET_MS) * BUCKET_MS,
+      bucket: bucketOf(frame.at, frame.names.length),
       layout: layoutOf(frame.names),
       metrics: frame.names,
       at: [frame.at],
@@ -59,6 +60,14 @@ export const series: ReadModel = {
     })
   },
 }
+
+/** A row is written anew with every commit that adds to it, so it must not grow too large. */
+function bucketOf(at: number, metrics: number): number {
+  const span = metrics > MANY_METRICS ? BUCKET_MS / 5 : BUCKET_MS
+  return Math.floor(at / span) * span
+}
+
+const MANY_METRICS = 200
 
 /** The rules of sense as far as they can be known from the frames of one source alone. */
 const RULES = { graceMs: 60_000, futureMs: 5 * 60_000, forgetMs: Number.POSITIVE_INFINITY, maxSources: 1, maxMetrics: 2_000 }

@@ -50,11 +50,16 @@ async function takeRole(client: pg.ClientBase, role: string): Promise<void> {
   await client.query(`SET ROLE ${role}; SET search_path = pg_catalog`)
 }
 
-/** Whole numbers come as numbers: all that are stored are below 2^53. */
+/** Whole numbers come as numbers: all that are stored are below 2^53. Lists of numbers hold no nulls and are long. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === pg.types.builtins.INT8) return Number
-  if (oid === INT8_ARRAY) return (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))
+  if (oid === INT8_ARRAY || oid === FLOAT8_ARRAY) return numbers
   return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')
 }
 
+function numbers(literal: string): number[] {
+  return literal === '{}' ? [] : literal.slice(1, -1).split(',').map(Number)
+}
+
 const INT8_ARRAY = 1016
+const FLOAT8_ARRAY = 1022

@@ -23,6 +23,19 @@ test('should keep every frame at full resolution, five minutes a row', async () 
   )
 })
 
+test('should begin a row every minute when there are many metrics', async () => {
+  const metrics = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`m${i}`, i]))
+  const rows = await remembered([
+    { at: NOON - 60_000, metrics },
+    { at: NOON - 1, metrics },
+    { at: NOON, metrics },
+  ])
+  assert.equal(
+    rows.map((row) => row.bucket),
+    [NOON - 60_000, NOON],
+  )
+})
+
 test('should begin another row when a source sends other metrics', async () => {
   const rows = await remembered([
     { metrics: { a: 1 } },
