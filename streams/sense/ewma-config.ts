@@ -23,7 +23,7 @@ export const EwmaConfig = configSchema({
     maximum: 1,
     description: 'Share of the weights that is left while a series is beyond its threshold.',
   }),
-  raiseSpreads: Type.Number({ default: 4, minimum: 2, maximum: 1000, description: 'Distance that counts, in spreads.' }),
+  raiseSpreads: Type.Number({ default: 3.5, minimum: 2, maximum: 1000, description: 'Distance that counts, in spreads.' }),
   clearSpreads: Type.Number({
     default: 2,
     minimum: 1,

@@ -103,7 +103,7 @@ function begin(table: SeriesTable, slot: number): void {
   cells[row + LEVEL] = cells[row + CENTRE]
 }
 
-/** A sum is full: an episode where that is for the worse, else simply the new reference. */
+/** A sum is full: an episode where that is for the worse, else simply the new reference, once the present level has arrived there. */
 function shifted(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext): void {
   const { state: table, config } = ctx
   const { cells } = table
@@ -111,8 +111,12 @@ function shifted(slot: number, value: number, frame: FrameView, ctx: LevelShiftC
   const { direction } = kinds[table.kinds[slot]]
   const side = cells[row + SUMS] > cells[row + SUMS + 1] ? 1 : -1
   const size = Math.abs(shiftOf(table, slot))
-  if (direction === -side) settle(table, slot, cells[row + LEVEL])
-  else if (size >= config.leastShift) {
+  if (direction === -side) {
+    const arrived = Math.abs(value - cells[row + LEVEL]) <= spreadOf(table, slot) / 2
+    if (arrived) settle(table, slot, cells[row + LEVEL])
+    return
+  }
+  if (size >= config.leastShift) {
     cells[row + STRENGTH] = size
     if (openEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
   }

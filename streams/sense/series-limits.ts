@@ -16,12 +16,12 @@ export interface SeriesLimits {
 const unknown: SeriesLimits = { direction: 0, floor: 1e-6, share: 0.05, unit: '' }
 
 /**
- * Spreads that are always there, in the unit of the sensor. An alarm needs four of them, so the floor of 17 % of CPU means that a rise by
+ * Spreads that are always there, in the unit of the sensor. An alarm needs three and a half of them, so the floor of 19.5 % of CPU means that a rise by
  * less than 68 points is never one: floors are chosen so that what stays below matters to nobody. What only says that a machine is at
  * work (throughput, context switches) has a floor near to what a machine can do at most.
  */
 const floors: Readonly<Record<string, number>> = {
-  cpu_usage: 17,
+  cpu_usage: 19.5,
   gpu_usage: 17,
   cpu_user: 20,
   cpu_system: 20,
