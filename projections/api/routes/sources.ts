@@ -1,4 +1,6 @@
 import { Type } from '@sinclair/typebox'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { seriesTable } from '../../models/series.ts'
 import { lateTable, learningTable, sourcesTable } from '../../models/sources.ts'
 import type { Row, Table } from '../../table/table.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
@@ -46,19 +48,33 @@ export function sourcesRoutes(api: Api, reading: Reading): void {
       ...(cursor === undefined ? {} : { after: readCursor(cursor, ['string']) }),
     })
     const page = rows.slice(0, limit)
-    const names = page.map((row) => String(row.source))
-    const [late, learning] = await Promise.all([of(lateTable, 'reason'), of(learningTable, 'processor')])
-    const last = names.at(-1)
-    return {
-      sources: page.map((row) => sourceView(row, late, learning)),
-      next: rows.length > page.length && last !== undefined ? writeCursor([last]) : null,
-    }
-
-    function of(table: Table, second: string): Promise<readonly Row[]> {
-      const where = [{ column: 'source', is: 'in', value: names }] as const
-      return reading.select(TENANT, { table, where, order: ['source', second], limit: names.length * MOST_A_SOURCE })
-    }
+    const last = page.at(-1)
+    return { sources: await views(page), next: rows.length > page.length && last ? writeCursor([String(last.source)]) : null }
   })
+
+  const one = {
+    summary: 'One source, with the metrics that it sent last',
+    params: Type.Object({ source: Type.String() }),
+    response: { 200: Type.Composite([SourceView, Type.Object({ metricNames: Type.Array(Type.String()) })]) },
+  }
+  api.get('/sources/:source', { schema: one }, async ({ params: { source } }) => {
+    const where = [{ column: 'source', is: '=', value: source }] as const
+    const [view] = await views(await reading.select(TENANT, { table: sourcesTable, where, order: ['source'], limit: 1 }))
+    if (view === undefined) throw new HomeostatError('HS_NOT_FOUND', { value: source, message: `There is no source ${source}.` })
+    const order = ['bucket', 'partition', 'layout']
+    const [newest] = await reading.select(TENANT, { table: seriesTable, where, order, descending: true, limit: 1 })
+    return { ...view, metricNames: Array.isArray(newest?.metrics) ? newest.metrics.map(String) : [] }
+  })
+
+  async function views(rows: readonly Row[]) {
+    const value = rows.map((row) => String(row.source))
+    const of = (table: Table, second: string) => {
+      const where = [{ column: 'source', is: 'in', value }] as const
+      return reading.select(TENANT, { table, where, order: ['source', second], limit: rows.length * MOST_A_SOURCE })
+    }
+    const [late, learning] = await Promise.all([of(lateTable, 'reason'), of(learningTable, 'processor')])
+    return rows.map((row) => sourceView(row, late, learning))
+  }
 }
 
 const MOST_A_SOURCE = 100

@@ -211,6 +211,15 @@ test('should list sources with what was learned of them and what did not count',
   assert.is((await get('/sources?source=web-2')).body.sources.length, 1)
 })
 
+test('should tell which metrics a source sends', async () => {
+  const { get, happen } = await createHouse()
+  await happen.frames([{ source: 'disk/0 ü', metrics: { old: 1 } }])
+  await happen.frames([{ source: 'disk/0 ü', at: NOON + 300_000, metrics: { read: 1, write: 2 } }])
+  const { body } = await get(`/sources/${encodeURIComponent('disk/0 ü')}`)
+  assert.equal([body.source, body.frames, body.metricNames], ['disk/0 ü', 2, ['read', 'write']])
+  assert.equal((await get('/sources/none')).body.code, 'HS_NOT_FOUND')
+})
+
 test('should be ready only when every part works, and say which does not', async () => {
   const { get, parts } = await createHouse()
   assert.equal([(await get('/readyz')).status, (await get('/healthz')).body.status], [200, 'ok'])
@@ -235,6 +244,7 @@ test('should describe itself, and count for Prometheus', async () => {
     '/signals/stream',
     '/signals/{id}',
     '/sources',
+    '/sources/{source}',
     '/topics',
   ])
   const page = await api.inject({ url: '/docs/', headers: HOST })
