@@ -84,7 +84,7 @@ function signals(all: readonly SignalOverview[]): string[] {
   if (all.length === 0) return ['  none']
   return all.map(({ at, severity, open, source, metric, hint, held }) => {
     const state = open ? 'open ' : 'over '
-    return `  ${(at ?? '').slice(11, 19)}  ${severity.padEnd(8)} ${state} ${source} ${metric}: ${hint}${held === null ? '' : ` (held: ${held})`}`
+    return `  ${(at ?? '').slice(11, 19).padEnd(8)}  ${severity.padEnd(8)} ${state} ${source} ${metric}: ${hint}${held === null ? '' : ` (held: ${held})`}`
   })
 }
 
