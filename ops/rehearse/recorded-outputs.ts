@@ -8,12 +8,22 @@ export class RecordedOutputs {
 
   private constructor(private readonly records: readonly StoredRecord[]) {}
 
-  /** @param partition  where in the topic the task writes: its own number on the telemetry side, 0 on the decision side */
-  static async read(log: Log, topic: string, partition: number, stage: string, task: number): Promise<RecordedOutputs> {
+  /**
+   * @param partition  where in the topic the task writes: its own number on the telemetry side, 0 on the decision side
+   * @param end        nothing at or behind this offset counts; default: all that is there
+   */
+  static async read(
+    log: Log,
+    topic: string,
+    partition: number,
+    stage: string,
+    task: number,
+    end?: number,
+  ): Promise<RecordedOutputs> {
     const records: StoredRecord[] = []
     const prefix = outputSource(stage, task, '')
     const { start } = await log.bounds(topic, partition)
-    for await (const record of readAll(log, topic, partition, start)) {
+    for await (const record of readAll(log, topic, partition, start, end)) {
       if (record.headers.ce_source?.startsWith(prefix)) records.push(record)
     }
     return new RecordedOutputs(records)

@@ -1,16 +1,15 @@
-import type { Codec } from '../../schemas/codec/codec.ts'
-import { stageTopics, TelemetryLate, TelemetrySources, type Topic } from '../../schemas/topics.ts'
+import { stageTopics, TelemetryLate, TelemetrySources } from '../../schemas/topics.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import { Fold } from '../../streams/runtime/fold/fold.ts'
 import type { Log } from '../../streams/runtime/log/log.ts'
 import type { Ports } from '../../streams/runtime/ports/ports.ts'
 import { type PlacedEpoch, readEpochs } from '../../streams/runtime/state/history.ts'
-import { listBases, loadBase } from '../../streams/runtime/state/load.ts'
-import { Refold } from '../../streams/runtime/state/refold.ts'
-import { putBack, taskId } from '../../streams/runtime/state/restore.ts'
-import { type Difference, firstDifference } from './difference.ts'
+import { listBases } from '../../streams/runtime/state/load.ts'
+import { taskId } from '../../streams/runtime/state/restore.ts'
+import type { Difference } from './difference.ts'
 import { RecordedOutputs } from './recorded-outputs.ts'
-import { type Segment, segmentsOf } from './segments.ts'
+import { segmentsOf } from './segments.ts'
+import { verifySegment } from './verify-segment.ts'
 
 export interface VerifyOptions {
   /** Event time, by the ticks; outputs outside are derived but not compared. */
@@ -29,10 +28,19 @@ export interface VerifyReport {
   readonly outputs: number
   readonly difference: Difference | undefined
   /** Ranges of epochs that could not be compared, with the reason. */
-  readonly unverified: readonly { first: number; last: number; reason: string }[]
+  readonly unverified: readonly Unverified[]
 }
 
-/** Derives the outputs of a task again from its inputs and compares them, byte for byte, with what stands in the log. */
+export interface Unverified {
+  readonly first: number
+  readonly last: number
+  readonly reason: string
+}
+
+/**
+ * Derives the outputs of a task again from its inputs and compares them, byte for byte, with what stands in the log. The task may be
+ * running: what it commits meanwhile is left out.
+ */
 export async function verifyTask(
   stage: Stage,
   partition: number,
@@ -41,93 +49,60 @@ export async function verifyTask(
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const { log, codec } = ports
-  const topics = stageTopics(stage.name, stage.side)
-  const epochs = await epochsOf(log, codec, topics.epochs, partition)
-  const bases = await listBases(log, codec, topics.bases.name, partition)
+  const { epochs: epochTopic, bases: baseTopic } = stageTopics(stage.name, stage.side)
+  const ends = await endsAtOneMoment(log, epochTopic.name, partition, outputsOf(stage, partition))
+  const epochs: PlacedEpoch[] = []
+  const { start } = await log.bounds(epochTopic.name, partition)
+  for await (const epoch of readEpochs(log, codec, epochTopic.name, partition, start, ends.epochs)) epochs.push(epoch)
+  const bases = await listBases(log, codec, baseTopic.name, partition)
   const inputs = new Fold(stage, { logId: log.id, codec, partition }).inputs
   const starts = await Promise.all(inputs.map(async ({ name }) => (await log.bounds(name, partition)).start))
-  const segments = segmentsOf(epochs, bases, starts, options.asIfSame ? undefined : version)
-  const recorded = await outputsOf(stage, partition, log)
-  const report = { task: taskId(stage.name, partition), epochs: 0, outputs: 0, difference: undefined as Difference | undefined }
-  const unverified: { first: number; last: number; reason: string }[] = []
-  for (const segment of segments) {
-    const { first, last, base, reason } = segment
-    if (base === undefined) {
-      unverified.push({ first, last, reason: reason ?? '' })
-      continue
-    }
-    if (base.end > first)
-      unverified.push({ first, last: base.end, reason: 'before the first base of this version that can still be used' })
-    report.difference = await verifySegment(stage, partition, ports, segment, epochs, recorded, options, report)
-    if (report.difference) break
+  const recorded = new Map<string, RecordedOutputs>()
+  for (const { topic, where, end } of ends.outputs) {
+    recorded.set(topic, await RecordedOutputs.read(log, topic, where, stage.name, partition, end))
   }
-  return { ...report, unverified: unverified.filter((range) => !isEmptyBase(range, epochs)) }
-}
-
-async function verifySegment(
-  stage: Stage,
-  partition: number,
-  ports: Ports,
-  { base, last }: Segment,
-  epochs: readonly PlacedEpoch[],
-  recorded: ReadonlyMap<string, RecordedOutputs>,
-  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, progress }: VerifyOptions,
-  report: { epochs: number; outputs: number },
-): Promise<Difference | undefined> {
-  if (base === undefined) return undefined
-  const { log, codec } = ports
-  const fold = new Fold(stage, { logId: log.id, codec, partition })
-  const { bases } = stageTopics(stage.name, stage.side)
-  await putBack(ports, fold, partition, await loadBase(log, codec, bases.name, partition, base))
-  fold.outbox.silent = false
-  const ends = await Promise.all(fold.inputs.map(async ({ name }) => (await log.bounds(name, partition)).end))
-  const refold = new Refold(log, codec, fold, partition, ends)
-  const mine = epochs.filter(({ epoch }) => epoch.n > base.start && epoch.n <= last)
-  for (const [topic, outputs] of recorded) outputs.leave(countAfter(epochs, base.end, topic))
-  for (const [index, { epoch }] of mine.entries()) {
-    await refold.epoch(epoch)
-    fold.letters.take()
-    const derived = fold.outbox.take()
-    progress?.(index + 1, mine.length)
-    if (epoch.n <= base.end) continue
-    const expected = new Map(epoch.outputs.map(({ topic, count }) => [topic, recorded.get(topic)?.take(count) ?? []]))
-    if (fold.now < from || fold.now > to) continue
-    const difference = firstDifference(epoch.n, derived, expected, codec)
-    if (difference) return difference
-    report.epochs++
-    report.outputs += derived.length
+  const sums = { epochs: 0, outputs: 0 }
+  const unverified: Unverified[] = []
+  let difference: Difference | undefined
+  for (const segment of segmentsOf(epochs, bases, starts, options.asIfSame ? undefined : version)) {
+    const result = await verifySegment({ stage, partition, ports, segment, epochs, recorded, options })
+    sums.epochs += result.epochs
+    sums.outputs += result.outputs
+    unverified.push(...result.unverified)
+    difference = result.difference
+    if (difference) break
   }
-  return undefined
+  return {
+    task: taskId(stage.name, partition),
+    ...sums,
+    difference,
+    unverified: unverified.filter((range) => !isEmpty(range, epochs)),
+  }
 }
 
-async function epochsOf(log: Log, codec: Codec, topic: Topic, partition: number): Promise<PlacedEpoch[]> {
-  const { start } = await log.bounds(topic.name, partition)
-  const epochs: PlacedEpoch[] = []
-  for await (const epoch of readEpochs(log, codec, topic.name, partition, start)) epochs.push(epoch)
-  return epochs
+interface OutputPlace {
+  readonly topic: string
+  readonly where: number
 }
 
-/** Every topic that the stage may have written to, with what it wrote there. */
-async function outputsOf(stage: Stage, partition: number, log: Log): Promise<Map<string, RecordedOutputs>> {
+/** Every topic that the stage may have written to, and the partition in which this task does. */
+function outputsOf(stage: Stage, partition: number): readonly OutputPlace[] {
   const topics = new Set(stage.processors.flatMap((processor) => processor.writes))
   if (stage.intake) for (const topic of [TelemetryLate, TelemetrySources]) topics.add(topic)
-  const outputs = new Map<string, RecordedOutputs>()
-  for (const { name, side } of topics) {
-    const where = side === 'telemetry' ? partition : 0
-    outputs.set(name, await RecordedOutputs.read(log, name, where, stage.name, partition))
-  }
-  return outputs
+  return [...topics].map(({ name, side }) => ({ topic: name, where: side === 'telemetry' ? partition : 0 }))
 }
 
-function countAfter(epochs: readonly PlacedEpoch[], n: number, topic: string): number {
-  let count = 0
-  for (const { epoch } of epochs) {
-    if (epoch.n > n) count += epoch.outputs.find((output) => output.topic === topic)?.count ?? 0
+/** Epochs and their outputs are committed together: while no epoch comes between two looks, the ends of the outputs belong to it. */
+async function endsAtOneMoment(log: Log, epochs: string, partition: number, places: readonly OutputPlace[]) {
+  for (;;) {
+    const { end } = await log.bounds(epochs, partition)
+    const outputs: (OutputPlace & { end: number })[] = []
+    for (const place of places) outputs.push({ ...place, end: (await log.bounds(place.topic, place.where)).end })
+    if ((await log.bounds(epochs, partition)).end === end) return { epochs: end, outputs }
   }
-  return count
 }
 
 /** Epochs that only wrote a base have no outputs: nothing about them is unverified. */
-function isEmptyBase({ first, last }: { first: number; last: number }, epochs: readonly PlacedEpoch[]): boolean {
+function isEmpty({ first, last }: Unverified, epochs: readonly PlacedEpoch[]): boolean {
   return epochs.every(({ epoch }) => epoch.n < first || epoch.n > last || epoch.cuts.length === 0)
 }

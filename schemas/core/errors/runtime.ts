@@ -11,6 +11,11 @@ export const runtimeErrors = errorEntries({
     remedy: 'Start the stage afresh with `homeostat reset --stage NAME`; what was learned before is lost.',
     reaction: 'stop-task',
   },
+  HS_INPUT_CUT: {
+    says: 'Records of a life cycle were removed before the task had read them.',
+    remedy: 'Restore them from a backup, or start the stage afresh with `homeostat reset --stage NAME`.',
+    reaction: 'stop-task',
+  },
   HS_PROCESSOR_FAILED: {
     says: 'A processor threw while it folded a record.',
     remedy: 'Look at the letter with `homeostat dead-letters show`; replay it after the correction, or drop it.',

@@ -49,13 +49,16 @@ export async function loadState(
   return point && { loaded: { point, snapshots: [...snapshots.values()] }, lastBase: points.get(LAST_BASE_KEY) }
 }
 
-/** Every finished base of a task, oldest first, without its states. */
+/** Every finished base of a task that is still whole, oldest first, without its states. */
 export async function listBases(log: Log, codec: Codec, topic: string, partition: number): Promise<RefoldPoint[]> {
   const points: RefoldPoint[] = []
-  for await (const record of readAll(log, topic, partition, (await log.bounds(topic, partition)).start)) {
-    if (record.value === null || codec.typeOf(record.value) !== 'RefoldPoint') continue
+  const { start } = await log.bounds(topic, partition)
+  let cut = ''
+  for await (const record of readAll(log, topic, partition, start)) {
+    if (record.value === null) continue
+    if (cut === '' && start > 0) cut = baseOf(record.key) // retention may have removed the first states of this one
     const { type, value } = codec.decode(record.value)
-    if (type === 'RefoldPoint') points.push(value)
+    if (type === 'RefoldPoint' && baseOf(record.key) !== cut) points.push(value)
   }
   return points
 }
@@ -79,4 +82,10 @@ export function baseKey(start: number, key: string): string {
 
 function lastOfEachKey(snapshots: readonly Snapshot[]): Snapshot[] {
   return [...new Map(snapshots.map((snapshot) => [snapshot.key, snapshot])).values()]
+}
+
+/** The base that a record of the bases topic belongs to. */
+function baseOf(key: Buffer | null): string {
+  const text = key?.toString() ?? ''
+  return text.slice(0, text.indexOf('\n'))
 }

@@ -9,6 +9,8 @@ import { RangeReader } from './range-reader.ts'
 
 /** Folds epochs of history again, in the order that their ranges fix. */
 export class Refold {
+  /** Records that requests have set free and that are no longer in the log. */
+  lost = 0
   private readonly readers: readonly RangeReader[]
   private readonly log: Log
 
@@ -29,7 +31,10 @@ export class Refold {
     for (const cut of epoch.cuts) {
       for (const { input, record } of await this.records(cut)) {
         const pending = this.fold.apply(input, record)
-        if (pending) this.fold.resume(pending, await readOriginals(this.log, this.codec, this.fold, this.partition, pending))
+        if (!pending) continue
+        const originals = await readOriginals(this.log, this.codec, this.fold, this.partition, pending)
+        this.lost += pending.places.length - originals.length
+        this.fold.resume(pending, originals)
       }
     }
   }

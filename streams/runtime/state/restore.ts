@@ -1,11 +1,12 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
-import type { RefoldPoint } from '../../../schemas/generated/records.ts'
+import type { Epoch, RefoldPoint } from '../../../schemas/generated/records.ts'
 import { stageTopics } from '../../../schemas/topics.ts'
 import type { Stage } from '../api/stage.ts'
 import { Fold } from '../fold/fold.ts'
+import type { Log } from '../log/log.ts'
 import type { Ports } from '../ports/ports.ts'
 import { Marks } from '../task/marks.ts'
-import { fillWindows } from './fill-windows.ts'
+import { type FilledWindows, fillWindows } from './fill-windows.ts'
 import { beginning, readEpochs } from './history.ts'
 import { type Loaded, listBases, loadBase, loadState, type Progress } from './load.ts'
 import { Refold } from './refold.ts'
@@ -21,6 +22,8 @@ export interface Restored {
   readonly lastBase: RefoldPoint | undefined
   /** True when something that had to be folded again was no longer in the log: the state is not what it was. */
   readonly damaged: boolean
+  /** How far back the windows of the snapshots reach, by input. */
+  readonly windowFloor: readonly number[]
 }
 
 /**
@@ -43,29 +46,31 @@ export async function restore(
   const state = await loadState(log, codec, topics.state.name, partition, progress)
   const fold = new Fold(stage, { logId: log.id, codec, partition })
   const loaded = state?.loaded ?? (await oldestUsable(ports, topics.bases.name, partition, task, version, fold))
-  await putBack(ports, fold, partition, loaded)
+  const windows = await putBack(ports, fold, partition, loaded)
   const { point } = loaded
   const ends = await Promise.all(fold.inputs.map(async (topic) => (await log.bounds(topic.name, partition)).end))
   const refold = new Refold(log, codec, fold, partition, ends)
   const position = [...point.position]
   const marks = new Marks()
   let n = point.start
-  let damaged = false
+  let damaged = !windows.whole
   marks.add({ n, offset: point.epochOffset - 1, position: [...position], tick: point.tick })
   for await (const { offset, epoch } of readEpochs(log, codec, topics.epochs.name, partition, point.epochOffset, before)) {
     if (epoch.n <= point.start) continue
     if (epoch.n !== n + 1) throw lost(task, `epoch ${n + 1} is gone`)
-    damaged = (await isCut(ports, fold, partition, position)) || damaged
+    damaged = (await isCut(ports, fold, partition, epoch)) || damaged
     await refold.epoch(epoch)
     for (const cut of epoch.cuts) for (const { input, to } of cut.ranges) position[input] = to
     n = epoch.n
     marks.add({ n, offset, position: [...position], tick: fold.now })
     progress(offset - point.epochOffset, before - point.epochOffset)
   }
+  if (n === point.start && (await hasLostEpochs(log, topics.epochs.name, partition, point)))
+    throw lost(task, 'its last epochs are gone')
   fold.letters.take()
   fold.outbox.silent = false
   fold.startEpoch(n + 1)
-  return { fold, n, position, marks, lastBase: state?.lastBase, damaged }
+  return { fold, n, position, marks, lastBase: state?.lastBase, damaged: damaged || refold.lost > 0, windowFloor: windows.floor }
 }
 
 export function taskId(stage: string, partition: number): string {
@@ -73,12 +78,13 @@ export function taskId(stage: string, partition: number): string {
 }
 
 /** Puts the states of a point into a fold that begins there, silent. */
-export async function putBack(ports: Ports, fold: Fold, partition: number, loaded: Loaded): Promise<void> {
+export async function putBack(ports: Ports, fold: Fold, partition: number, loaded: Loaded): Promise<FilledWindows> {
   fold.outbox.silent = true
   fold.now = loaded.point.tick
   const entries = loaded.snapshots.map((snapshot) => fromSnapshot(snapshot, fold.stage))
-  await fillWindows(ports, fold, partition, entries, loaded.snapshots)
+  const windows = await fillWindows(ports, fold, partition, entries, loaded.snapshots)
   fold.restore(entries)
+  return windows
 }
 
 /** Without snapshots: the newest base whose history is still whole, else the beginning. */
@@ -99,12 +105,18 @@ async function oldestUsable(
   return { point: { ...point, position: starts }, snapshots: [] }
 }
 
-async function isCut(ports: Ports, fold: Fold, partition: number, position: readonly number[]): Promise<boolean> {
-  for (const [input, topic] of fold.inputs.entries()) {
-    const { start } = await ports.log.bounds(topic.name, partition)
-    if (start > position[input]) return true
+/** True when retention has removed records that the epoch consumed. */
+async function isCut({ log }: Ports, fold: Fold, partition: number, { cuts }: Epoch): Promise<boolean> {
+  for (const { input, from } of cuts.flatMap((cut) => cut.ranges)) {
+    const { start } = await log.bounds(fold.inputs[input].name, partition)
+    if (start > from) return true
   }
   return false
+}
+
+/** No epoch was found behind the point: true when there may have been some. */
+async function hasLostEpochs(log: Log, topic: string, partition: number, { epochOffset }: RefoldPoint): Promise<boolean> {
+  return (await log.bounds(topic, partition)).start > epochOffset
 }
 
 function lost(task: string, reason: string): HomeostatError {

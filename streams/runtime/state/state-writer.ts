@@ -32,7 +32,9 @@ export class StateWriter {
     private readonly settings: TaskSettings,
     private readonly marks: Marks,
     private lastBaseTick: number | undefined,
-  ) {}
+  ) {
+    for (const [key, entry] of fold.entries) if (isVacant(entry)) this.ended.add(key)
+  }
 
   /** State records for the commit of epoch `n`; with `everything` all that is not written yet. */
   records(n: number, wall: number, everything = false): NewRecord[] {

@@ -1,3 +1,4 @@
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { Range } from '../../../schemas/generated/records.ts'
 import type { Consumer, ReadResult, StoredRecord } from '../log/log.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -32,14 +33,17 @@ export class Inflow {
 
   constructor(
     private readonly ports: Ports,
-    topics: readonly string[],
+    private readonly topics: readonly string[],
     partition: number,
     position: readonly number[],
+    /** Topics in which nothing may be missing. */
+    private readonly lifeCycle: readonly string[] = [],
   ) {
     this.consumer = ports.log.consumer(topics.map((topic, input) => ({ topic, partition, from: position[input] })))
     this.buffers = position.map((from) => ({ records: [], times: [], atEnd: false, next: from, cutTo: from }))
   }
 
+  /** @throws HS_INPUT_CUT */
   async poll(maxBytes: number, timeoutMs: number): Promise<void> {
     const results = await this.consumer.poll({ maxBytes, timeoutMs })
     for (const [input, result] of results.entries()) await this.take(input, result)
@@ -86,6 +90,7 @@ export class Inflow {
   private async take(input: number, result: ReadResult): Promise<void> {
     const buffer = this.buffers[input]
     if (result.start > buffer.next) {
+      if (this.lifeCycle.includes(this.topics[input])) throw cut(this.topics[input], buffer.next, result.start)
       this.gaps.push({ input, from: buffer.next, to: result.start })
       if (buffer.records.length === 0) buffer.cutTo = result.start
     }
@@ -98,4 +103,12 @@ export class Inflow {
     buffer.atEnd = result.atEnd
     if (buffer.records.length === 0) buffer.cutTo = Math.max(buffer.cutTo, buffer.next)
   }
+}
+
+function cut(topic: string, from: number, start: number): HomeostatError {
+  return new HomeostatError('HS_INPUT_CUT', {
+    message: `Offsets ${from} to ${start - 1} of ${topic} were removed before they were read, and a life cycle cannot go on without them. Restore them from a backup, or start the stage afresh with \`homeostat reset\`.`,
+    value: start,
+    limit: from,
+  })
 }

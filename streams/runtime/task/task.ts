@@ -39,7 +39,13 @@ export async function runTask(plan: TaskPlan, signal: AbortSignal): Promise<void
     observer.alive()
   })
   const topics = opened.fold.inputs.map(({ name }) => name)
-  const inflow = new Inflow(ports, topics, partition, opened.position)
+  const inflow = new Inflow(
+    ports,
+    topics,
+    partition,
+    opened.position,
+    stage.lifeCycle?.map(({ name }) => name),
+  )
   const stop = () => void inflow.close()
   signal.addEventListener('abort', stop)
   try {
