@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { availableParallelism, cpus, hostname } from 'node:os'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../../streams/runtime/ports/clock.ts'
-import { median } from './support/cpu.ts'
+import { median } from './support/median.ts'
 
 // `homeostat bench burn`: burns every core of this machine for a minute and tells how long it takes until a running instance says so.
 
@@ -22,7 +22,10 @@ type SignalView = Readonly<{ metric: string; hint: string; raisedAt: string; hel
 
 const before = await cpuPercentOfLastMinute()
 if (before === undefined) {
-  finish(2, `${args.source} has sent less than a minute of cpu_usage to ${args.url}. Let \`npm start\` run for three minutes first.`)
+  finish(
+    2,
+    `${args.source} has sent less than a minute of cpu_usage to ${args.url}. Let \`npm start\` run for three minutes first.`,
+  )
 } else if (before > BUSIEST_PERCENT) {
   finish(3, `This machine is too busy to judge: cpu_usage has been at ${before.toFixed(0)} % (median of the last minute).`)
 } else {
@@ -33,7 +36,7 @@ if (before === undefined) {
 async function burnAndWait(): Promise<void> {
   const began = Date.now()
   const burners = cpus().map(() => spawn(process.execPath, ['-e', 'for (;;) Math.sqrt(2)'], { stdio: 'ignore' }))
-  const stop = () => burners.forEach((burner: ChildProcess) => burner.kill('SIGKILL'))
+  const stop = () => burners.forEach((burner: ChildProcess) => void burner.kill('SIGKILL'))
   process.once('exit', stop)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
   let seen: SignalView | undefined

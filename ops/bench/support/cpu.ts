@@ -4,7 +4,7 @@ export interface Spent {
   readonly wallSeconds: number
 }
 
-export async function spent(work: () => Promise<void>): Promise<Spent> {
+export async function spent(work: () => Promise<void> | void): Promise<Spent> {
   const cpu = process.cpuUsage()
   const wall = process.hrtime.bigint()
   await work()
@@ -12,6 +12,9 @@ export async function spent(work: () => Promise<void>): Promise<Spent> {
   return { cpuSeconds: (user + system) / 1e6, wallSeconds: Number(process.hrtime.bigint() - wall) / 1e9 }
 }
 
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]
+export function sumOf(all: readonly Spent[]): Spent {
+  return {
+    cpuSeconds: all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    wallSeconds: all.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0),
+  }
 }

@@ -1,0 +1,19 @@
+import type { Codec } from '../../../schemas/codec/codec.ts'
+import { ScheduleTicks, SystemTelemetryRaw } from '../../../schemas/topics.ts'
+import type { Log, NewRecord } from '../../../streams/runtime/log/log.ts'
+import { type Fleet, syntheticFrame } from './synthetic-frames.ts'
+
+/** Appends frames `from` to `to` (exclusive) of a fleet, with a tick after each batch. */
+export async function fillLog(log: Log, codec: Codec, fleet: Fleet, from: number, to: number, batchSize = 500): Promise<void> {
+  for (let n = from; n < to; n += batchSize) {
+    const frames = Array.from({ length: Math.min(batchSize, to - n) }, (_, index) => syntheticFrame(fleet, n + index))
+    const records: NewRecord[] = frames.map((frame) => ({
+      topic: SystemTelemetryRaw.name,
+      partition: 0,
+      key: Buffer.from(`default/${frame.source}`),
+      value: codec.encodeFrame(frame),
+    }))
+    const { at } = frames[frames.length - 1]
+    await log.append([...records, { topic: ScheduleTicks.name, partition: 0, key: null, value: codec.encode('Tick', { at }) }])
+  }
+}

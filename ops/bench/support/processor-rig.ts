@@ -1,0 +1,52 @@
+import type { FrameView } from '../../../schemas/codec/codec.ts'
+import { configure } from '../../../schemas/core/config.ts'
+import type { Context, Processor } from '../../../streams/runtime/api/processor.ts'
+import { MARKS, type SeriesTable } from '../../../streams/sense/series-table.ts'
+
+/** A detector with the state of every source, as a task holds it, without the task. */
+export interface ProcessorRig {
+  fold(source: number, frame: FrameView): void
+  readonly findings: number
+  /** Of the first source, whose warm-up must be over. */
+  bytesPerSeries(): number
+}
+
+export function processorRig(processor: Processor, sources: number): ProcessorRig {
+  let findings = 0
+  const found = () => {
+    findings += 1
+  }
+  const contexts = Array.from({ length: sources }, (_, source) => contextOf(processor, `default/host-${source}`, found))
+  return {
+    fold: (source, frame) => processor.on.Frame?.(frame, contexts[source]),
+    get findings() {
+      return findings
+    },
+    bytesPerSeries() {
+      const { cells, marks, kinds, blocks, names } = contexts[0].state
+      if (blocks.length > 0 || marks.length !== names.length * MARKS) throw new Error('the warm-up is not over')
+      return (cells.byteLength + marks.byteLength + kinds.byteLength) / names.length + POINTER_BYTES
+    },
+  }
+}
+
+/** To the name that all sources share. */
+const POINTER_BYTES = 8
+
+function contextOf(processor: Processor, key: string, found: () => void): Context<SeriesTable, unknown> {
+  return {
+    config: configure(processor.name, processor.config),
+    key,
+    state: processor.state.empty() as SeriesTable, // both detectors keep one
+    at: 0,
+    now: 0,
+    nextId: () => '',
+    emit: (_, type) => {
+      if (type === 'Finding') found()
+    },
+    wakeAt: () => {},
+    cancel: () => {},
+    forget: () => {},
+    window: () => [],
+  }
+}
