@@ -1,0 +1,111 @@
+import type { ErrorCode } from '../../../../schemas/core/error-catalogue.ts'
+
+/** Something that goes wrong, what Homeostat does about it, and the codes that say so. */
+export interface Hardship {
+  readonly group: 'What a client sends' | 'Where and how it is sent' | 'What stands in the log' | 'What happens to the machine'
+  readonly comes: string
+  readonly happens: string
+  readonly codes: readonly ErrorCode[]
+}
+
+const NOTHING_WRITTEN = 'Refused; nothing of the request is written.'
+const TO_THE_LETTERS = 'It goes to `dead.letters` with its bytes; the task goes on.'
+
+/** Every hardship that the tests in this folder and in test/e2e put an installation through; docs/guides/bad-input.md is made from it. */
+export const hardships = {
+  malformedJson: sent('JSON that breaks off, or is none', NOTHING_WRITTEN, 'HS_BODY_MALFORMED'),
+  malformedNdjson: sent('NDJSON with a line that is not JSON', `${NOTHING_WRITTEN} The line is named.`, 'HS_BODY_MALFORMED'),
+  notUtf8: sent('Bytes that are not UTF-8', NOTHING_WRITTEN, 'HS_BODY_MALFORMED'),
+  malformedCsv: sent(
+    'A CSV tape with a value that is not a number',
+    'The play ends and names the line; what was read before is written.',
+    'HS_TAPE_MALFORMED',
+  ),
+  csvOverHttp: sent('CSV to `POST /telemetry`', NOTHING_WRITTEN, 'HS_CONTENT_TYPE_UNSUPPORTED'),
+  nanLiteral: sent('`NaN` or `Infinity` in JSON', NOTHING_WRITTEN, 'HS_BODY_MALFORMED'),
+  notFinite: sent('`1e999`, `"NaN"` or null as a value', NOTHING_WRITTEN, 'HS_VALUE_NOT_FINITE'),
+  huge: sent('1e308 as a value', NOTHING_WRITTEN, 'HS_VALUE_OUT_OF_RANGE'),
+  emptyMetrics: sent('A frame without metrics, or no frame', NOTHING_WRITTEN, 'HS_FRAME_EMPTY'),
+  manyMetrics: sent('10,000 metrics in one frame', NOTHING_WRITTEN, 'HS_FRAME_TOO_MANY_METRICS'),
+  longName: sent('A metric whose name has 10 kB', NOTHING_WRITTEN, 'HS_METRIC_NAME_TOO_LONG'),
+  proto: sent('Metrics named `__proto__`, `constructor`', 'Accepted: they are names like any other.'),
+  protoKey: sent('A frame with the key `__proto__`', NOTHING_WRITTEN, 'HS_FRAME_MALFORMED'),
+  largeRecord: sent('A frame that becomes a record of more than 1 MB', NOTHING_WRITTEN, 'HS_RECORD_TOO_LARGE'),
+  largeBody: sent('A body of more than 4 MB', NOTHING_WRITTEN, 'HS_BODY_TOO_LARGE'),
+  zipBomb: sent('A zip bomb', 'Refused at 16 MB, without ever holding more.', 'HS_BODY_TOO_LARGE'),
+  cutGzip: sent('Gzip that breaks off', NOTHING_WRITTEN, 'HS_BODY_MALFORMED'),
+  year1970: sent('A frame from 1970', NOTHING_WRITTEN, 'HS_FRAME_EXPIRED'),
+  year3000: sent('A frame from the year 3000', NOTHING_WRITTEN, 'HS_FRAME_FUTURE'),
+  backwards: sent(
+    'Time that goes backwards',
+    'Within 60 s of the newest frame it counts; older frames go to `telemetry.late` (`late`) and move nothing.',
+  ),
+  repeated: sent(
+    'The same frame again, also with other values',
+    'The first counts; the others go to `telemetry.late` (`repeated`) and move nothing.',
+  ),
+  sameKey: sent('The same request again with its Idempotency-Key', 'Answered as before; written once.'),
+  keyReused: sent('Another body with a used Idempotency-Key', NOTHING_WRITTEN, 'HS_IDEMPOTENCY_KEY_REUSED'),
+  cutRequest: sent('A connection that ends in the middle of a body', 'Nothing is written.'),
+
+  foreignHost: door('A foreign Host header', 'Refused, whatever is asked.', 'HS_HOST_FOREIGN'),
+  foreignOrigin: door('A foreign Origin header', 'Refused, whatever is asked.', 'HS_ORIGIN_FOREIGN'),
+  tenant: door('A tenant in header, query or frame', NOTHING_WRITTEN, 'HS_TENANT_NOT_ALLOWED'),
+
+  unknownSchema: logged('A record with an unknown schema id', TO_THE_LETTERS, 'HS_SCHEMA_UNKNOWN'),
+  truncatedAvro: logged('Avro that breaks off', TO_THE_LETTERS, 'HS_RECORD_MALFORMED'),
+  notAvro: logged('Bytes that are no record at all', TO_THE_LETTERS, 'HS_RECORD_MALFORMED'),
+  foreignNan: logged('A frame of a foreign producer with NaN', TO_THE_LETTERS, 'HS_VALUE_NOT_FINITE'),
+  foreignMany: logged(
+    'A frame of a foreign producer with 10,000 metrics',
+    'It goes to `telemetry.late` (`metric_cap`) and moves nothing.',
+  ),
+  foreignFuture: logged(
+    'A frame of a foreign producer from the year 3000',
+    'It goes to `telemetry.late` (`future`) and moves nothing.',
+  ),
+  overLimit: logged('An append of more than 1 MB', 'Refused; nothing of the append is written.', 'HS_RECORD_TOO_LARGE'),
+  poisoned: logged(
+    'A record at which a processor throws',
+    `${TO_THE_LETTERS} Replayed after the correction, its output carries the id that it would have had.`,
+    'HS_PROCESSOR_FAILED',
+  ),
+
+  secondStart: machine('A second start on the same data folder', 'Refused; the first goes on.', 'HS_LOG_LOCKED'),
+  portInUse: machine('A port that is in use', 'Refused; nothing is left running, the folder is free.', 'HS_PORT_IN_USE'),
+  databaseAway: machine(
+    'PostgreSQL stops in mid-run and comes back',
+    'Telemetry is taken and signals are made; what reads the database answers 503. Later the read models catch up.',
+    'HS_DATABASE_UNAVAILABLE',
+  ),
+  diskFull: machine(
+    'The disk is full',
+    'Telemetry is refused with 507 and nothing of it is written; when there is space, everything goes on by itself.',
+    'HS_DISK_FULL',
+  ),
+  pause: machine(
+    'The process is stopped (SIGSTOP) and goes on an hour later',
+    'The time jumps; no task fails and no signal is made of it. There are no frames of that hour.',
+  ),
+  terminated: machine('SIGTERM', 'A clean end: everything that was acknowledged is folded, committed and in the read models.'),
+  killed: machine(
+    'kill -9 at any moment',
+    'The next start goes on. What was acknowledged is there; what was not may be sent again and counts once.',
+  ),
+} as const satisfies Readonly<Record<string, Hardship>>
+
+function sent(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What a client sends', comes, happens, codes }
+}
+
+function door(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'Where and how it is sent', comes, happens, codes }
+}
+
+function logged(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What stands in the log', comes, happens, codes }
+}
+
+function machine(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What happens to the machine', comes, happens, codes }
+}

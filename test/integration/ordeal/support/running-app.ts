@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, type AppOptions, startApp } from '../../../../ops/app.ts'
+import { Client } from './client.ts'
+import { type Noted, noteBook } from './note-book.ts'
+
+/** A whole installation in this process, with what it says of itself. */
+export interface RunningApp {
+  readonly app: App
+  readonly client: Client
+  readonly noted: readonly Noted[]
+}
+
+/** Starts an installation on a free port that watches nothing but what it is sent. */
+export async function runApp(data: string, options: Partial<AppOptions> = {}): Promise<RunningApp> {
+  const { logger, noted } = noteBook()
+  const app = await startApp({ data, port: 0, sources: [], logger, ...options })
+  return { app, client: new Client(app.url), noted }
+}
+
+/** A folder for one test file. */
+export function scratchFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'homeostat-ordeal-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
