@@ -98,7 +98,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     }
     const retention = new AbortController()
     const limits = { rawDays: options.rawDays ?? 7, rawBytes: options.rawBytes ?? 2_000_000_000 }
-    const retaining = keepRetention(log, clock, limits, retention.signal, warn)
+    const retaining = keepRetention(log, store, clock, limits, retention.signal, warn)
     undo.add(async () => {
       retention.abort()
       await retaining

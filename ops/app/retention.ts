@@ -1,6 +1,9 @@
+import { expireRows } from '../../projections/runner/expire-rows.ts'
+import type { Store } from '../../projections/store/store.ts'
 import { catalogue, SystemTelemetryRaw } from '../../schemas/topics.ts'
 import type { Log, Retention } from '../../streams/runtime/log/log.ts'
 import type { Clock } from '../../streams/runtime/ports/clock.ts'
+import { readModels } from './read-models.ts'
 
 export interface RetentionLimits {
   /** Raw telemetry, days. */
@@ -12,9 +15,10 @@ export interface RetentionLimits {
 const DAY_MS = 86_400_000
 const EVERY_MS = 60_000
 
-/** Applies retention and compaction once a minute until it is told to stop; trouble is reported and tried again. */
+/** Applies retention and compaction, and removes the rows of what is gone, once a minute until it is told to stop; trouble is reported and tried again. */
 export async function keepRetention(
   log: Log,
+  store: Store,
   clock: Clock,
   limits: RetentionLimits,
   signal: AbortSignal,
@@ -23,7 +27,10 @@ export async function keepRetention(
   for (;;) {
     await clock.sleep(EVERY_MS, signal)
     if (signal.aborted) return
-    await log.maintain(clock.now(), retentionOf(limits)).catch(trouble)
+    await log
+      .maintain(clock.now(), retentionOf(limits))
+      .then(() => expireRows(store, readModels, log))
+      .catch(trouble)
   }
 }
 
