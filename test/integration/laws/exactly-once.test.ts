@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { readInstallation } from '../../../ops/cli/instance/read-installation.ts'
+import { proveExactlyOnce } from '../../../ops/prove/exactly-once.ts'
+import { seededRandom } from '../../../ops/prove/seeded-random.ts'
+import { failpointNames } from '../../../streams/runtime/ports/failpoint.ts'
+import { scratchFolder } from '../ordeal/support/running-app.ts'
+import { verifyAll } from './support/verify-all.ts'
+
+const folder = scratchFolder()
+test.after(folder.remove)
+const proof = join(folder.path, 'proof')
+
+test('should put out and project the same as if nothing had happened, killed at every failpoint and at random', async () => {
+  const said: string[] = []
+  const { differences, failpoints, kills, disturbed } = await proveExactlyOnce({
+    folder: proof,
+    frames: 8_000,
+    sources: 4,
+    kills: 2,
+    longestLifeMs: 400,
+    random: seededRandom(7),
+    say: (line) => said.push(line),
+  })
+  const told = said.join('\n')
+  assert.equal(differences, [], told)
+  assert.equal(failpoints, failpointNames, told)
+  assert.ok(kills > 0, told)
+  for (const name of ['insight.signals', 'telemetry.late', 'dead.letters', 'table signals', 'table series']) {
+    assert.ok(disturbed[name].count > 0, `${name} is empty, so that its being equal says nothing`)
+  }
+})
+
+test('should derive all of that history again, byte for byte', async () => {
+  for (const data of ['undisturbed', 'disturbed']) {
+    const reports = await readInstallation(join(proof, data), (installation) => verifyAll(installation))
+    for (const { task, epochs, outputs, difference } of reports) {
+      assert.is(difference, undefined, `${data} ${task}`)
+      assert.ok(epochs > 0 && outputs > 0, `${data} ${task}: ${outputs} outputs of ${epochs} epochs`)
+    }
+    assert.equal(
+      reports.flatMap(({ unverified }) => unverified),
+      [],
+    )
+  }
+})
+
+test.run()
