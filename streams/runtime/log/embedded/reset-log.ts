@@ -9,16 +9,21 @@ import { openStore } from './store.ts'
 /**
  * Empties topics of a log that nobody has open, and gives the log a new id; all or nothing. Offsets go on where they stood.
  * @param topics  names; those that the log does not have are passed over
- * @returns       the new id
+ * @param keepId  for snapshots alone: they are derived again as they were, so what others have read of the log stays true
+ * @returns       the id that the log has now
  * @throws HS_LOG_LOCKED, HS_LOG_MISSING, HS_DATA_FORMAT_NEWER
  */
-export async function resetLog(folder: string, topics: readonly string[]): Promise<string> {
+export async function resetLog(
+  folder: string,
+  topics: readonly string[],
+  { keepId = false }: { keepId?: boolean } = {},
+): Promise<string> {
   if (!existsSync(folder)) throw new HomeostatError('HS_LOG_MISSING', { value: folder, message: `There is no log in ${folder}.` })
   checkFolder(folder)
   const store = openStore(realpathSync(folder), false)
   try {
     claim(store)
-    const id = randomUUID()
+    const id = (keepId ? store.id.get('log') : undefined) ?? randomUUID()
     store.root.transactionSync(() => {
       for (const topic of topics) empty(store, topic)
       store.id.put('log', id)

@@ -1,0 +1,17 @@
+import { stages } from '../../../../ops/app/stages.ts'
+import { readInstallation } from '../../../../ops/cli/instance/read-installation.ts'
+import { stageTopics } from '../../../../schemas/topics.ts'
+import { loadState } from '../../../../streams/runtime/state/load.ts'
+
+/** The states of every key in the snapshots of a data folder, by stage and key; without the epoch at which each was written. */
+export async function states(data: string): Promise<Readonly<Record<string, unknown>>> {
+  return readInstallation(data, async ({ log, codec }) => {
+    const found: Record<string, unknown> = {}
+    for (const stage of stages) {
+      const { state } = stageTopics(stage.name, stage.side)
+      const loaded = await loadState(log, codec, state.name, 0, () => {})
+      for (const { epoch: _, ...snapshot } of loaded?.loaded.snapshots ?? []) found[`${stage.name} ${snapshot.key}`] = snapshot
+    }
+    return found
+  })
+}
