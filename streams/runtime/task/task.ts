@@ -72,7 +72,7 @@ async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: 
   observer.phase('running')
   while (!signal.aborted) {
     committer.check()
-    await inflow.poll(settings.pollBytes, Math.min(committer.dueIn(), LONGEST_POLL_MS))
+    await inflow.poll(settings.pollBytes, Math.min(committer.dueIn(), LONGEST_POLL_MS, settings.stuckMs / 4))
     observer.alive()
     const cut = inflow.cut()
     if (cut) {
@@ -91,7 +91,7 @@ function committerOf(plan: TaskPlan, opened: OpenedTask): { committer: Committer
   const { fold, marks, writer, lastBase, windowFloor } = opened
   const topics = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)
-  const state = new StateWriter(ports, fold, topics, partition, task, owner.version, settings, marks, lastBase?.tick || undefined)
+  const state = new StateWriter(ports, fold, topics, partition, task, owner.version, settings, marks, lastBase?.tick)
   const floor = new WindowFloor(fold, windowFloor)
   const protect = () => {
     const point = marks.oldest()

@@ -103,6 +103,16 @@ test('should write a base each period of the ticks', async () => {
   assert.ok(ticks.length >= 5 && ticks.length <= 6, String(ticks))
 })
 
+test('should write bases also when no process lives as long as their period', async () => {
+  const bench = await TaskBench.open(listing, { settings: { baseEveryMs: 60_000 } })
+  for (let hour = 1; hour <= 4; hour++) {
+    await bench.put(frame('s', hour * 3_600_000))
+    await bench.tick(hour * 3_600_000)
+    await bench.run(300)
+  }
+  assert.is((await bench.points('bases')).length, 4)
+})
+
 test('should end a forgotten key with a tombstone, also when the process ends before it', async () => {
   const bench = await TaskBench.open(listing, { settings: eager })
   await bench.put(frame('s', 1, { m: 14 }))

@@ -1,6 +1,6 @@
 import { type VerifyOptions, verifyTask } from '../../../../../ops/rehearse/verify.ts'
 import { Random } from '../../../../../ops/simulate/random.ts'
-import { Scheduler } from '../../../../../ops/simulate/scheduler.ts'
+import { Scheduler, settled } from '../../../../../ops/simulate/scheduler.ts'
 import { configure } from '../../../../../schemas/core/config.ts'
 import { codeOf } from '../../../../../schemas/core/homeostat-error.ts'
 import type { Epoch, Opened, RefoldPoint, Snapshot } from '../../../../../schemas/generated/records.ts'
@@ -100,9 +100,9 @@ export class TaskBench {
     }
     promise.then(done, done)
     for (;;) {
-      const moved = await this.scheduler.step()
+      await settled()
       if (over) return promise
-      if (!moved) throw new Error('nothing will ever happen that settles this promise')
+      if (!(await this.scheduler.step())) throw new Error('nothing will ever happen that settles this promise')
     }
   }
 
