@@ -11,7 +11,7 @@ import { Inflow } from '../../streams/runtime/task/inflow.ts'
 import { replayStart } from './replay-start.ts'
 
 export interface ReplayOptions {
-  /** By the time that the task knows (its last tick), milliseconds since 1970; inclusive. */
+  /** By the time that the task knows (its last tick), milliseconds since 1970; inclusive. Of a fresh replay: event time of its inputs. */
   readonly from?: number
   /** Exclusive. */
   readonly to?: number
@@ -52,7 +52,7 @@ export async function* replayTask(
   const taken = (epoch: Epoch | undefined): Replayed => {
     fold.letters.take()
     progress(sum(position) - begun, sum(ends) - begun)
-    return { epoch, outputs: fold.outbox.take(), inRange: fold.now >= from && fold.now < to }
+    return { epoch, outputs: fold.outbox.take(), inRange: (fresh || fold.now >= from) && fold.now < to }
   }
 
   if (!fresh) {
