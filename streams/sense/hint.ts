@@ -19,10 +19,11 @@ export interface HintParts {
  */
 export function hintOf(parts: HintParts): string {
   const is = `${parts.metric} is ${quantity(parts.value, parts.unit)}`
+  const range = `${short(parts.low)}–${quantity(parts.high, parts.unit)}`
   const lasted = duration(parts.lastedMs)
-  if (parts.ending === 'returned') return `${is} again, as expected, after ${lasted}`
+  if (parts.ending === 'returned') return `${is} again, expected ${range}, after ${lasted}`
   if (parts.ending === 'relearned') return `${is} and has stayed there for ${lasted}: this counts as its range from now on`
-  return `${is}, expected ${short(parts.low)}–${quantity(parts.high, parts.unit)} (${parts.basis}), for ${lasted}`
+  return `${is}, expected ${range} (${parts.basis}), for ${lasted}`
 }
 
 function quantity(value: number, unit: string): string {

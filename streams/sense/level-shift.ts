@@ -118,7 +118,7 @@ function shifted(slot: number, value: number, frame: FrameView, ctx: LevelShiftC
   }
   if (size >= config.leastShift) {
     cells[row + STRENGTH] = size
-    if (openEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+    if (openEpisode(table, slot, frame.at, config)) tell(slot, frame, ctx)
   }
 }
 
@@ -130,11 +130,11 @@ function episode(slot: number, value: number, frame: FrameView, ctx: LevelShiftC
   cells[row + LEVEL] += config.quick * (value - cells[row + LEVEL])
   const shift = shiftOf(table, slot)
   cells[row + STRENGTH] = Math.max(cells[row + STRENGTH], Math.abs(shift))
-  if (promoteEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+  if (promoteEpisode(table, slot, frame.at, config)) tell(slot, frame, ctx)
   const { direction } = kinds[table.kinds[slot]]
   const ending = endingOf(table, slot, (direction === 0 ? Math.abs(shift) : direction * shift) > config.clearSpreads, config)
   if (ending === undefined) return
-  if (table.marks[slot * MARKS + PHASE] === Phase.raised) tell(slot, value, frame, ctx, ending)
+  if (table.marks[slot * MARKS + PHASE] === Phase.raised) tell(slot, frame, ctx, ending)
   closeEpisode(table, slot, frame.at, config)
   settle(table, slot, cells[row + (ending === 'relearned' ? LEVEL : CENTRE)])
 }
@@ -162,15 +162,10 @@ function floorOf(table: SeriesTable, slot: number): number {
   return limits.floor + limits.share * Math.abs(table.cells[slot * WIDTH + CENTRE])
 }
 
-function tell(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext, ending?: Ending): void {
+function tell(slot: number, frame: FrameView, ctx: LevelShiftContext, ending?: Ending): void {
   const { cells } = ctx.state
   const row = slot * WIDTH
   const basis = `level of the last ${Math.round(1 / ctx.config.memory)} samples`
-  const seen = {
-    method: 'level_shift',
-    value: ending === undefined ? cells[row + LEVEL] : value,
-    centre: cells[row + CENTRE],
-    basis,
-  } as const
+  const seen = { method: 'level_shift', value: cells[row + LEVEL], centre: cells[row + CENTRE], basis } as const
   find(slot, frame, ctx.state, { ...seen, spread: spreadOf(ctx.state, slot) }, ending)
 }

@@ -20,7 +20,7 @@ test('should say in one sentence what is, what was expected, why, and for how lo
 test('should say why it is over', () => {
   assert.is(
     hintOf({ ...parts, value: 7, lastedMs: 300_000, ending: 'returned' }),
-    'cpu_usage is 7 % again, as expected, after 5 min',
+    'cpu_usage is 7 % again, expected 3–12 %, after 5 min',
   )
   assert.is(
     hintOf({ ...parts, lastedMs: 7_200_000, ending: 'relearned' }),
