@@ -13,6 +13,7 @@ import type { Log } from '../../streams/runtime/log/log.ts'
 import { readAll } from '../../streams/runtime/state/read-all.ts'
 import { taskConfig } from '../../streams/runtime/task/settings.ts'
 import { testCodec } from '../../streams/runtime/testing/test-codec.ts'
+import { compareStates, statesOf, statesWithoutSnapshots } from './check-states.ts'
 import { checkEpochs, checkVerify, compareOutputs, compareRows, outputsOf, rowsOf } from './checks.ts'
 import { drawFaults, noFaults } from './faults.ts'
 import { Random } from './random.ts'
@@ -111,6 +112,7 @@ async function loadedRun({ random, codec, scheduler }: Simulation, universe: Uni
   await universe.load(inputs)
   scheduler.now = Math.max(...inputs.map(({ arrival }) => arrival)) + 1_000
   for (const stage of stages) await undergo(universe, [stage], random)
+  universe.retains = true // what is asked for must still be there when the request is folded
   const requests = await requestsFor(universe, stages, codec, scheduler.now)
   for (const { stage, records } of requests) {
     await universe.load(records)
@@ -177,6 +179,7 @@ async function requestsFor(universe: Universe, stages: readonly Stage[], codec: 
     const letter = value && codec.decode(value)
     if (letter?.type !== 'DeadLetter') continue
     const { stage, topic, partition, offset, processor, key } = letter.value
+    if (offset < (await universe.log.bounds(topic, partition)).start) continue
     const place = { stage, topic, partition, offset, processor, by: 'simulation' }
     for (const type of ['ReplayLetter', 'DropLetter'] as const) {
       const record = {
@@ -232,6 +235,11 @@ async function compare(
       problems.push(compareOutputs(name, outputs, await outputsOf(undisturbed.log, stage, name)))
     }
     problems.push(await checkEpochs(disturbed.log, disturbed.ports, stage))
+    const states = await statesOf(disturbed.ports, stage)
+    problems.push(compareStates(`${stage.name} from its bases`, await statesWithoutSnapshots(disturbed.ports, stage), states))
+    if (compared.includes(stage)) {
+      problems.push(compareStates(`${stage.name} in the end`, states, await statesOf(undisturbed.ports, stage)))
+    }
     const verified = await checkVerify(disturbed.ports, stage)
     counts.verified += verified.outputs
     problems.push(verified.problem)

@@ -46,6 +46,8 @@ export class Universe {
   readonly ports: Ports
   readonly world: RoleWorld
   readonly violations: string[] = []
+  /** Retention takes nothing; compaction goes on. */
+  retains = false
   private arrival: number | undefined
   /** What came from outside, kept from retention. */
   private readonly harvested: Arriving[] = []
@@ -128,7 +130,7 @@ export class Universe {
   private async maintain(): Promise<void> {
     await this.harvest()
     const { now, random } = this.options.scheduler
-    const maxAgeMs = random.pick([0, 1_000, 10_000, 3_600_000])
+    const maxAgeMs = this.retains ? Number.POSITIVE_INFINITY : random.pick([0, 1_000, 10_000, 3_600_000])
     await this.log.maintain(
       now,
       [SystemTelemetryRaw, ScheduleTicks].map(({ name }) => ({ topic: name, maxAgeMs })),
