@@ -3,11 +3,11 @@ import { existsSync, realpathSync } from 'node:fs'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { checkFolder } from './folder.ts'
 import { claim, release } from './ownership.ts'
-import type { PartitionRow, Store } from './store.ts'
-import { openStore } from './store.ts'
+import { openStore, type Store } from './store.ts'
 
 /**
- * Empties topics of a log that nobody has open, and gives the log a new id; all or nothing. Offsets go on where they stood.
+ * Empties topics of a log that nobody has open, and gives the log a new id; all or nothing. Their offsets begin at 0 again: an
+ * emptied topic whose offsets went on would look like one from which retention has removed what is needed.
  * @param topics  names; those that the log does not have are passed over
  * @param keepId  for snapshots alone: they are derived again as they were, so what others have read of the log stays true
  * @returns       the id that the log has now
@@ -40,9 +40,5 @@ function empty(store: Store, topic: string): void {
   if (row === undefined) return
   const head = [row.number]
   for (const key of [...store.batches.getKeys({ start: head, end: [...head, Infinity] })]) store.batches.remove(key)
-  for (let partition = 0; partition < row.partitions; partition++) {
-    const { end } = store.partitions.get([row.number, partition]) ?? { end: 0 }
-    const emptied: PartitionRow = { start: end, end, bytes: 0, compactedTo: end, leftByLast: 0 }
-    store.partitions.put([row.number, partition], emptied)
-  }
+  for (let partition = 0; partition < row.partitions; partition++) store.partitions.remove([row.number, partition])
 }
