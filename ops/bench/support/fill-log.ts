@@ -3,8 +3,15 @@ import { ScheduleTicks, SystemTelemetryRaw } from '../../../schemas/topics.ts'
 import type { Log, NewRecord } from '../../../streams/runtime/log/log.ts'
 import { type Fleet, syntheticFrame } from './synthetic-frames.ts'
 
-/** Appends frames `from` to `to` (exclusive) of a fleet, with a tick after each batch. */
-export async function fillLog(log: Log, codec: Codec, fleet: Fleet, from: number, to: number, batchSize = 500): Promise<void> {
+/** Appends frames `from` to `to` (exclusive) of a fleet, with a tick after each batch when there is no clock that makes them. */
+export async function fillLog(
+  log: Log,
+  codec: Codec,
+  fleet: Fleet,
+  from: number,
+  to: number,
+  { batchSize = 500, ticks = true }: { batchSize?: number; ticks?: boolean } = {},
+): Promise<void> {
   for (let n = from; n < to; n += batchSize) {
     const frames = Array.from({ length: Math.min(batchSize, to - n) }, (_, index) => syntheticFrame(fleet, n + index))
     const records: NewRecord[] = frames.map((frame) => ({
@@ -14,6 +21,7 @@ export async function fillLog(log: Log, codec: Codec, fleet: Fleet, from: number
       value: codec.encodeFrame(frame),
     }))
     const { at } = frames[frames.length - 1]
-    await log.append([...records, { topic: ScheduleTicks.name, partition: 0, key: null, value: codec.encode('Tick', { at }) }])
+    const tick = { topic: ScheduleTicks.name, partition: 0, key: null, value: codec.encode('Tick', { at }) }
+    await log.append(ticks ? [...records, tick] : records)
   }
 }
