@@ -17,8 +17,11 @@ export function command(name: string, summary: string, example: string): Command
 
 /** `--data DIR`, before $HOMEOSTAT_DATA, before ./data. */
 export function dataOption(): Option {
-  return new Option('--data <dir>', 'data folder').env('HOMEOSTAT_DATA').default('data')
+  const folder = new Option('--data <dir>', 'data folder').env('HOMEOSTAT_DATA').default(DEFAULT_DATA)
+  return folder.argParser((text) => (text === '' ? DEFAULT_DATA : text)) // a variable that is set to nothing is not set
 }
+
+const DEFAULT_DATA = 'data'
 
 export function jsonOption(): Option {
   return new Option('--json', 'print JSON instead of text')

@@ -53,6 +53,7 @@ const nowhere: Terminal = {
   interactive: false,
   canAsk: false,
   columns: () => 100,
+  rows: () => 40,
   out() {},
   err() {},
   draw() {},

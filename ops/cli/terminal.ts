@@ -8,6 +8,7 @@ export interface Terminal {
   /** Whether a person can be asked. */
   readonly canAsk: boolean
   columns(): number
+  rows(): number
   /** Results: one line, or several with line feeds between them. */
   out(text: string): void
   /** Everything else: errors, progress, questions. */
@@ -30,6 +31,7 @@ export function systemTerminal(): Terminal {
     interactive: process.stdout.isTTY === true,
     canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
     columns: () => process.stdout.columns ?? 100,
+    rows: () => process.stdout.rows ?? 40,
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     draw: (text) => void process.stdout.write(text),

@@ -14,16 +14,21 @@ export const ownEntries: readonly string[] = ['log', 'postgres', RUN_FILE, `${RU
 /** Makes the folder for its owner alone. An existing one that holds other things is refused, so that a typing error does no harm. */
 export function prepareDataFolder(data: string): string {
   const folder = resolve(data)
-  if (existsSync(folder) && !isDataFolder(folder) && readdirSync(folder).length > 0) {
+  const foreign =
+    existsSync(folder) && !isDataFolder(folder) ? readdirSync(folder).find((name) => !harmless.has(name)) : undefined
+  if (foreign !== undefined) {
     throw new HomeostatError('HS_DATA_FOREIGN', {
       value: folder,
-      message: `${folder} is not empty and holds no log of Homeostat.`,
+      message: `${folder} holds ${foreign}, and no log of Homeostat.`,
     })
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
   return folder
 }
+
+/** What a start that was broken off may have left, and what stands in a new volume or an empty folder of a repository. */
+const harmless = new Set([...ownEntries, 'lost+found', '.gitkeep', '.gitignore'])
 
 /** Whether an installation has been here. */
 export function isDataFolder(folder: string): boolean {

@@ -6,7 +6,9 @@ export class Screen {
 
   constructor(private readonly terminal: Terminal) {}
 
-  draw(lines: readonly string[]): void {
+  /** What does not fit below the top of the window is left out: a cursor cannot go back to what has scrolled away. */
+  draw(all: readonly string[]): void {
+    const lines = all.slice(0, Math.max(1, this.terminal.rows() - 1))
     this.terminal.draw(`${this.home()}${lines.map((line) => `${line}${CLEAR_LINE}\n`).join('')}${CLEAR_BELOW}`)
     this.height = lines.length
   }

@@ -12,6 +12,7 @@ export function fakeTerminal(
     interactive: given.interactive ?? false,
     canAsk: given.canAsk ?? false,
     columns: () => 80,
+    rows: () => 4,
     out: (text) => void said.push(text),
     err: (text) => void complained.push(text),
     draw: (text) => void drawn.push(text),

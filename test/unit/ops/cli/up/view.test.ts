@@ -99,7 +99,7 @@ test('should give rates over the last seconds only', () => {
 test('should draw over what it drew before and leave nothing of it', () => {
   const terminal = fakeTerminal()
   const screen = new Screen(terminal)
-  screen.draw(['a', 'b', 'c'])
+  screen.draw(['a', 'b', 'c', 'does not fit'])
   screen.draw(['d'])
   screen.clear()
   screen.clear()
