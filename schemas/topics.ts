@@ -13,7 +13,13 @@ export interface Topic {
   readonly keptDays: number | null
 }
 
-function topic(name: string, records: readonly RecordName[], side: Side, keptDays: number | null, cleanup: Topic['cleanup'] = 'delete'): Topic {
+function topic(
+  name: string,
+  records: readonly RecordName[],
+  side: Side,
+  keptDays: number | null,
+  cleanup: Topic['cleanup'] = 'delete',
+): Topic {
   return { name, records, side, cleanup, keptDays }
 }
 

@@ -16,7 +16,11 @@ export function configSchema<P extends TProperties>(properties: P): ConfigSchema
  * The given settings over the defaults.
  * @throws HS_CONFIG_INVALID with the path of the first key that is unknown or out of range
  */
-export function configure<P extends TProperties>(component: string, schema: ConfigSchema<P>, given: unknown = {}): Static<TObject<P>> {
+export function configure<P extends TProperties>(
+  component: string,
+  schema: ConfigSchema<P>,
+  given: unknown = {},
+): Static<TObject<P>> {
   const value = Value.Default(schema, structuredClone(given))
   const first = Value.Errors(schema, value).First()
   if (first) {
