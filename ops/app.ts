@@ -121,7 +121,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const url = await listen(api, options.host ?? '127.0.0.1', options.port)
 
     step('sources')
-    for (const source of options.sources.map(() => hostSource({ onTrouble: warn }))) {
+    for (const source of options.sources.map(() => hostSource({ clock, onTrouble: warn }))) {
       await source.start(sink)
       undo.add(() => source.stop())
     }
