@@ -4,7 +4,7 @@ import type { TaskObserver } from '../task/observer.ts'
 
 /**
  * Runs a task and ends it with HS_TASK_STUCK when it has shown no sign of life (no completed read, no progress of a restore) for
- * `stuckMs`. Lag is no reason: a task that is behind but reads is alive.
+ * `stuckMs`. Lag is no reason: a task that is behind but reads is alive. Nor is a pause of the whole process.
  */
 export async function withWatchdog(
   stuckMs: number,
@@ -32,7 +32,11 @@ export async function withWatchdog(
   const over = new AbortController()
   const bark = async (): Promise<void> => {
     while (!over.signal.aborted) {
-      await clock.sleep(stuckMs / 4, over.signal)
+      const restMs = stuckMs / 4
+      const restFrom = clock.now()
+      await clock.sleep(restMs, over.signal)
+      // The whole process stood still (stopped, suspended) or the clock was set: the task had no chance to show that it lives.
+      if (clock.now() - restFrom > 2 * restMs) lastAlive = clock.now()
       const silentMs = clock.now() - lastAlive
       if (over.signal.aborted || silentMs < stuckMs) continue
       inner.abort()
