@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ReadModel } from '../../projections/read-model.ts'
 import type { Store } from '../../projections/store/store.ts'
 import { ARRIVED } from '../../projections/table/table.ts'
@@ -75,18 +74,27 @@ export async function checkVerify(ports: Ports, stage: Stage): Promise<Verified>
   return { problem: `${stage.name}: verify differs: ${JSON.stringify(difference)}`, outputs }
 }
 
+export type TableRows = ReadonlyMap<string, readonly string[]>
+
 /** The rows of all tables in the order of their keys, without the time at which the log took their records. */
-export async function rowsOf(store: Store, models: readonly ReadModel[]): Promise<object> {
-  const tables: Record<string, unknown> = {}
+export async function rowsOf(store: Store, models: readonly ReadModel[]): Promise<TableRows> {
+  const tables = new Map<string, readonly string[]>()
   for (const table of models.flatMap((model) => model.tables)) {
     const order = Object.keys(table.key)
     const rows = await store.select('default', { table, where: [], order, limit: Number.POSITIVE_INFINITY })
-    tables[table.name] = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== ARRIVED)))
+    const shownRows = rows.map((row) => JSON.stringify(Object.entries(row).filter(([name]) => name !== ARRIVED)))
+    tables.set(table.name, shownRows)
   }
   return tables
 }
 
-export function compareRows(disturbed: object, undisturbed: object): string | undefined {
-  if (isDeepStrictEqual(disturbed, undisturbed)) return undefined
-  return `rows are ${JSON.stringify(disturbed)}, not ${JSON.stringify(undisturbed)}`
+/** The first row that differs. */
+export function compareRows(disturbed: TableRows, undisturbed: TableRows): string | undefined {
+  for (const [table, rows] of undisturbed) {
+    const others = disturbed.get(table) ?? []
+    for (let n = 0; n < Math.max(rows.length, others.length); n++) {
+      if (rows[n] !== others[n]) return `${table}: row ${n} of ${others.length} (${rows.length}) is ${others[n]}, not ${rows[n]}`
+    }
+  }
+  return undefined
 }

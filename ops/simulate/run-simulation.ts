@@ -20,6 +20,7 @@ import { Random } from './random.ts'
 import { clockRole, edgeRole } from './roles.ts'
 import { Scheduler } from './scheduler.ts'
 import { simDecisionStage } from './stages/decision-stage.ts'
+import { senseChain } from './stages/sense-chain.ts'
 import { simTelemetryStage } from './stages/telemetry-stage.ts'
 import { Trace } from './trace.ts'
 import { models, Universe } from './universe.ts'
@@ -83,8 +84,8 @@ interface Simulation {
 
 async function simulate(simulation: Simulation): Promise<string | undefined> {
   const live = simulation.random.chance(0.4)
-  const decision = simDecisionStage(!live)
-  const stages = [simTelemetryStage, decision]
+  const stages = simulation.random.chance(0.25) ? senseChain : ([simTelemetryStage, simDecisionStage(!live)] as const)
+  const [, decision] = stages
   const disturbed = new Universe({ ...universeOf(simulation, stages), ...simulation.options })
   await disturbed.open()
   const inputs = live ? await liveRun(simulation, disturbed, stages) : await loadedRun(simulation, disturbed, stages)

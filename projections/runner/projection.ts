@@ -1,7 +1,7 @@
 import type { Codec } from '../../schemas/codec/codec.ts'
 import { type ErrorCode, errorCatalogue } from '../../schemas/core/error-catalogue.ts'
 import { codeOf, type HomeostatError } from '../../schemas/core/homeostat-error.ts'
-import type { Log, Position } from '../../streams/runtime/log/log.ts'
+import type { Log, PartitionInfo, Position } from '../../streams/runtime/log/log.ts'
 import type { Clock } from '../../streams/runtime/ports/clock.ts'
 import type { ReadModel } from '../read-model.ts'
 import type { Checkpoint, RebuildReason, Store } from '../store/store.ts'
@@ -84,8 +84,15 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
 
   async function open(): Promise<Fold> {
     const topics = new Set(model.reads.map((topic) => topic.name))
-    const inputs = (await log.partitions()).filter((info) => topics.has(info.topic))
-    const opened = await store.open(model, log.id, inputs)
+    const look = async () => (await log.partitions()).filter((info) => topics.has(info.topic))
+    const inputs = await look()
+    let opened = await store.open(
+      model,
+      log.id,
+      inputs.map((input) => ({ ...input, end: Number.POSITIVE_INFINITY })),
+    )
+    const ends = await look() // after the checkpoints: another runner may have moved them beyond what was seen before
+    if (opened.checkpoints.some((checkpoint) => isBeyond(checkpoint, ends))) opened = await store.open(model, log.id, ends)
     if (opened.rebuilt) listener.rebuilding?.(model.name, opened.rebuilt)
     positions = opened.checkpoints.map(({ topic, partition, next }) => ({ topic, partition, offset: next }))
     return startFold(model, opened, codec, (error, place) => {
@@ -160,6 +167,11 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     listener.waiting?.(code, message)
     await clock.sleep(Math.min(FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10), LONGEST_WAIT_MS), signal)
   }
+}
+
+/** True when the log does not reach as far as the rows do. */
+function isBeyond({ topic, partition, next }: Checkpoint, ends: readonly PartitionInfo[]): boolean {
+  return next > (ends.find((info) => info.topic === topic && info.partition === partition)?.end ?? 0)
 }
 
 const IDLE_POLL_MS = 1_000
