@@ -26,6 +26,7 @@ import { keepRetention } from './app/retention.ts'
 import type { ServiceLog } from './app/service-log.ts'
 import { stages } from './app/stages.ts'
 import { startProjections } from './app/start-projections.ts'
+import { startTape, type Tape } from './app/start-tape.ts'
 import { type TaskStatus, taskMonitor } from './app/task-monitor.ts'
 import { topicStatus } from './app/topic-status.ts'
 import { Undo } from './app/undo.ts'
@@ -40,6 +41,8 @@ export interface AppOptions {
   readonly postgresDsn?: string | undefined
   readonly tickMs?: number
   readonly sources: readonly 'host'[]
+  /** A recording that owns the time of this log: no clock, and nothing else may write telemetry. */
+  readonly tape?: Tape | undefined
   readonly rawDays?: number
   readonly rawBytes?: number
   /** Takes over from this newer version of a stage on purpose. */
@@ -86,8 +89,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     step('stages')
     const metrics = new Registry()
     collectDefaultMetrics({ register: metrics })
-    const ticks = await startTickClock(ports, { partitions: PARTITIONS, everyMs: tickMs, onTrouble: warn })
-    undo.add(() => ticks.stop())
+    if (!options.tape) {
+      const ticks = await startTickClock(ports, { partitions: PARTITIONS, everyMs: tickMs, onTrouble: warn })
+      undo.add(() => ticks.stop())
+    }
     const monitor = taskMonitor(metrics, logger)
     const settings = configure('task', taskConfig)
     for (const stage of stages) {
@@ -114,13 +119,20 @@ export async function startApp(options: AppOptions): Promise<App> {
       metrics,
       health: { parts: () => [...monitor.statuses().map(taskHealth), ...projections.statuses().map(projectionHealth)] },
       topics: () => topicStatus(log, monitor.statuses(), projections.statuses()),
-      plugins: [telemetryPlugin({ sink, now: clock.now }), lettersPlugin({ log, codec, stages, now: clock.now })],
+      plugins: [
+        ...(options.tape ? [] : [telemetryPlugin({ sink, now: clock.now })]),
+        lettersPlugin({ log, codec, stages, now: clock.now }),
+      ],
       unexpected: (error) => logger.error({ err: error }, 'a request failed for a reason without a name'),
     })
     undo.add(() => api.close())
     const url = await listen(api, options.host ?? '127.0.0.1', options.port)
 
     step('sources')
+    if (options.tape) {
+      const playing = startTape(options.tape, ports, (frames, at) => sink.count(frames, 0, at), logger)
+      undo.add(() => playing.stop())
+    }
     for (const source of options.sources.map(() => hostSource({ clock, onTrouble: warn }))) {
       await source.start(sink)
       undo.add(() => source.stop())

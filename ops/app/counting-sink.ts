@@ -8,8 +8,14 @@ export interface Intake {
   readonly newestAt: number
 }
 
+export interface CountingSink extends FrameSink {
+  intake(): Intake
+  /** Counts frames that came into the log by another way. */
+  count(frames: number, samples: number, newestAt: number): void
+}
+
 /** A sink that counts what it has taken, for rates. */
-export function countingSink(inner: FrameSink, registry: Registry): FrameSink & { intake(): Intake } {
+export function countingSink(inner: FrameSink, registry: Registry): CountingSink {
   const registers = [registry]
   const framesTotal = new Counter({
     name: 'homeostat_ingested_frames_total',
@@ -20,16 +26,21 @@ export function countingSink(inner: FrameSink, registry: Registry): FrameSink & 
   let frames = 0
   let samples = 0
   let newestAt = 0
+
+  function count(moreFrames: number, moreSamples: number, at: number): void {
+    frames += moreFrames
+    samples += moreSamples
+    newestAt = Math.max(newestAt, at)
+    framesTotal.inc(moreFrames)
+    samplesTotal.inc(moreSamples)
+  }
+
   return {
     intake: () => ({ frames, samples, newestAt }),
+    count,
     async publish(batch) {
       const positions = await inner.publish(batch)
-      const more = batch.reduce((sum, frame) => sum + frame.names.length, 0)
-      frames += batch.length
-      samples += more
-      for (const { at } of batch) newestAt = Math.max(newestAt, at)
-      framesTotal.inc(batch.length)
-      samplesTotal.inc(more)
+      for (const { names, at } of batch) count(1, names.length, at)
       return positions
     },
   }

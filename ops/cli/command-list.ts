@@ -10,6 +10,7 @@ interface Listed {
 export const commandList: readonly Listed[] = [
   { name: 'up', summary: 'watch this machine: everything in one process', load: () => import('./commands/up.ts') },
   { name: 'down', summary: 'stop what runs on the data folder', load: () => import('./commands/down.ts') },
+  { name: 'record', summary: 'record this machine to a tape, to be played again', load: () => import('./commands/record.ts') },
   { name: 'publish', summary: 'send telemetry to a running instance', load: () => import('./commands/publish.ts') },
   { name: 'tail', summary: 'print the records of a topic, decoded', load: () => import('./commands/tail.ts') },
   {

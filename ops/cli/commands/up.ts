@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import { parsePace } from '../../../connectors/sources/tape/pace.ts'
 import { type CommandFactory, command, dataOption } from '../command.ts'
 import { parseDuration } from '../input/duration.ts'
 import { wholeNumber } from '../input/whole-number.ts'
@@ -17,6 +18,8 @@ interface Options {
   readonly log?: 'json' | 'text'
   readonly json?: boolean
   readonly host: boolean
+  readonly tape?: string
+  readonly pace?: number
 }
 
 export const create: CommandFactory = ({ terminal }) =>
@@ -25,6 +28,11 @@ export const create: CommandFactory = ({ terminal }) =>
     .option('--port <number>', 'port of the API on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 4280)
     .option('--for <time>', 'ends by itself after so long, with a summary; such as 60s', parseDuration)
     .option('--adopt <version>', 'take over on purpose from this newer version of a stage')
+    .option(
+      '--tape <file>',
+      'play a recording (CSV, NDJSON, .gz) into a data folder of its own, instead of watching this machine',
+    )
+    .option('--pace <pace>', 'how fast a tape is played: fastest, real, or a factor such as x60', parsePace)
     .option('--no-host', 'do not watch this machine; only what is sent to the API')
     .addOption(new Option('--log <form>', 'never redraw: lines of text, or of JSON').choices(['text', 'json']))
     .option('--json', 'print nothing on stdout but the summary, as JSON')
@@ -32,11 +40,12 @@ export const create: CommandFactory = ({ terminal }) =>
     .action(async (options: Options) => {
       const reporter = reporterFor(options, terminal)
       const logger = (options.log === 'json' ? jsonLogger : plainLogger)(reporter.logged)
-      const { data, port, adopt, for: forMs, host } = options
+      const { data, port, adopt, for: forMs } = options
+      const tape = options.tape === undefined ? undefined : { path: options.tape, pace: options.pace ?? Number.POSITIVE_INFINITY }
+      const sources: readonly 'host'[] = options.host && !tape ? ['host'] : []
       const postgresDsn = terminal.env.POSTGRES_DSN || undefined
       await untilInterrupted(
-        (interrupted) =>
-          runUp({ data, port, adopt, forMs, postgresDsn, sources: host ? ['host'] : [] }, reporter, logger, interrupted),
+        (interrupted) => runUp({ data, port, adopt, forMs, postgresDsn, sources, tape }, reporter, logger, interrupted),
         reporter.stopping,
       )
     })

@@ -1,6 +1,7 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import type { ServiceLog } from '../../app/service-log.ts'
+import type { Tape } from '../../app/start-tape.ts'
 import { type App, startApp } from '../../app.ts'
 import { prepareDataFolder } from '../instance/data-folder.ts'
 import { findRunning, removeRunFile, writeRunFile } from '../run-file.ts'
@@ -16,6 +17,7 @@ export interface UpOptions {
   readonly adopt?: string | undefined
   readonly postgresDsn?: string | undefined
   readonly sources: readonly 'host'[]
+  readonly tape?: Tape | undefined
 }
 
 /**
@@ -32,12 +34,13 @@ export async function runUp(
   const data = prepareDataFolder(options.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
-  const { forMs, postgresDsn, adopt, port, sources } = options
+  const { forMs, postgresDsn, adopt, port, sources, tape } = options
   try {
     const app = await startApp({
       data,
       port,
       sources,
+      tape,
       adopt,
       postgresDsn,
       logger,
