@@ -1,5 +1,5 @@
 import type { Codec } from '../../../schemas/codec/codec.ts'
-import { codeOf } from '../../../schemas/core/homeostat-error.ts'
+import { codeOf, HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { DeadLetter, LetterRef } from '../../../schemas/generated/records.ts'
 import type { StoredRecord } from '../log/log.ts'
 import type { Origin } from './origin.ts'
@@ -27,7 +27,7 @@ export class Letters {
       partition: origin.partition,
       offset: record.offset,
       at,
-      code: codeOf(error),
+      code: processor === '' || isOurs(error) ? codeOf(error) : 'HS_PROCESSOR_FAILED',
       reason: `${reasonOf(error)}${whole ? '' : ' (too large to be copied here; it stands at its position)'}`,
       fingerprint: record.value === null ? '' : this.codec.fingerprint(record.value),
       key: record.key,
@@ -67,6 +67,11 @@ const LARGEST_COPY_BYTES = 900_000
 
 function nameOf(input: number, offset: number, key: string, processor: string, timer: string): string {
   return [input, offset, processor, timer, key].join('\n')
+}
+
+/** Anything else that a processor throws is a defect of the processor. */
+function isOurs(error: unknown): boolean {
+  return error instanceof HomeostatError
 }
 
 function reasonOf(error: unknown): string {

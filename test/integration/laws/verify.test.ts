@@ -20,8 +20,8 @@ test.after(async () => {
 })
 
 test('should find a history with several openings, snapshots and bases equal', async () => {
-  await foldAll(installation, () => loadFeed(installation, { frames: 8_000, sources: 4 }))
-  await foldAll(installation, tickOn)
+  await foldAll(installation, { meanwhile: () => loadFeed(installation, { frames: 8_000, sources: 4 }) })
+  await foldAll(installation, { meanwhile: tickOn })
   for (const { task, outputs, difference, unverified } of await verifyAll(installation)) {
     assert.is(difference, undefined, task)
     assert.equal(unverified, [], task)

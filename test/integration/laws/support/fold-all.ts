@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client'
 import { type Installation, PARTITIONS } from '../../../../ops/app/open-installation.ts'
-import { stages } from '../../../../ops/app/stages.ts'
+import { stages as everyStage } from '../../../../ops/app/stages.ts'
 import { type TaskMonitor, taskMonitor } from '../../../../ops/app/task-monitor.ts'
 import { configure } from '../../../../schemas/core/config.ts'
 import { inputsOf, type Stage } from '../../../../streams/runtime/api/stage.ts'
@@ -23,13 +23,22 @@ const settings = configure('task', taskConfig, {
   pollBytes: 50_000,
 })
 
-/** Runs the stages over a log while something happens to it, until each has read everything, and stops them one after the other. */
-export async function foldAll({ log, codec }: Installation, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+export interface FoldAllOptions {
+  readonly stages?: readonly Stage[]
+  /** Of all stages; default: each its own. */
+  readonly version?: string
+  /** What happens to the log while they run. */
+  meanwhile?(): Promise<void>
+}
+
+/** Runs stages over a log until each has read everything, and stops them one after the other. */
+export async function foldAll({ log, codec }: Installation, options: FoldAllOptions = {}): Promise<void> {
+  const { stages = everyStage, version, meanwhile = async () => {} } = options
   const ports = { log, codec, clock: systemClock, failpoint: noFailpoint }
   const monitor = taskMonitor(new Registry(), noteBook().logger)
   const running: { readonly stage: Stage; readonly tasks: RunningStage }[] = []
   for (const stage of stages) {
-    const owner = { version: versionOf(stage), host: 'test' }
+    const owner = { version: version ?? versionOf(stage), host: 'test' }
     const observer = (partition: number) => monitor.observer(stage, partition)
     running.push({ stage, tasks: await runStage({ stage, partitions: PARTITIONS, owner, settings, ports, observer }) })
   }

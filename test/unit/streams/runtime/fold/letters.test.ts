@@ -48,7 +48,7 @@ test('should start the state and timers of a mutable processor again when it thr
   assert.equal(bench.said(), ['1', '1'])
   bench.put(tick(100))
   assert.equal(bench.said(), ['t2'])
-  assert.is(bench.fold.letters.take().letters[0].code, 'HS_INTERNAL')
+  assert.is(bench.fold.letters.take().letters[0].code, 'HS_PROCESSOR_FAILED')
 })
 
 test('should leave state and timers as they were when a processor that keeps its state throws', () => {
