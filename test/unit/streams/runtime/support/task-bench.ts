@@ -6,6 +6,7 @@ import { codeOf } from '../../../../../schemas/core/homeostat-error.ts'
 import type { Epoch, Opened, RefoldPoint, Snapshot } from '../../../../../schemas/generated/records.ts'
 import { catalogue, ScheduleTicks, stageTopics } from '../../../../../schemas/topics.ts'
 import type { Stage } from '../../../../../streams/runtime/api/stage.ts'
+import { isVacant } from '../../../../../streams/runtime/fold/key-entry.ts'
 import type { Log, StoredRecord } from '../../../../../streams/runtime/log/log.ts'
 import { createMemoryLog } from '../../../../../streams/runtime/log/memory/memory-log.ts'
 import type { Clock } from '../../../../../streams/runtime/ports/clock.ts'
@@ -144,16 +145,18 @@ export class TaskBench {
     return (await this.decoded(topic)).flatMap((record) => (record.type === 'Snapshot' ? [record.value] : []))
   }
 
-  /** The states as a restore would make them, by key, as JSON. */
+  /** The states as a restore would make them, by key, as JSON; keys of which nothing is left are left out. */
   async restored(log: Log = this.log) {
     const { epochs } = stageTopics(this.stage.name, this.stage.side)
     const { end } = await log.bounds(epochs.name, 0)
     const restored = await restore(this.stage, 0, 'v1', { ...this.ports, log }, end, () => {})
-    const states = [...restored.fold.entries.values()].map(({ key, states, windows }) => [
-      key,
-      JSON.stringify(states),
-      JSON.stringify((windows ?? []).map(({ items }) => items.map(({ offset }) => offset))),
-    ])
+    const states = [...restored.fold.entries.values()]
+      .filter((entry) => !isVacant(entry))
+      .map(({ key, states, windows }) => [
+        key,
+        JSON.stringify(states),
+        JSON.stringify((windows ?? []).map(({ items }) => items.map(({ offset }) => offset))),
+      ])
     return { ...restored, states: states.sort() }
   }
 
