@@ -130,7 +130,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
     step('sources')
     if (options.tape) {
-      const playing = startTape(options.tape, ports, (frames, at) => sink.count(frames, 0, at), logger)
+      const playing = startTape(options.tape, ports, sink.count, logger)
       undo.add(() => playing.stop())
     }
     for (const source of options.sources.map(() => hostSource({ clock, onTrouble: warn }))) {

@@ -1,5 +1,5 @@
 import type { Pace } from '../../connectors/sources/tape/pace.ts'
-import { playTape } from '../../connectors/sources/tape/play-tape.ts'
+import { playTape, type TapeSummary } from '../../connectors/sources/tape/play-tape.ts'
 import { codeOf } from '../../schemas/core/homeostat-error.ts'
 import type { Ports } from '../../streams/runtime/ports/ports.ts'
 import type { ServiceLog } from './service-log.ts'
@@ -13,14 +13,14 @@ export interface Tape {
 export function startTape(
   { path, pace }: Tape,
   { log, codec, clock }: Ports,
-  counted: (frames: number, newestAt: number) => void,
+  counted: (frames: number, samples: number, newestAt: number) => void,
   logger: ServiceLog,
 ): { stop(): Promise<void> } {
   const abort = new AbortController()
-  let before = 0
-  const onProgress = ({ frames, to }: { frames: number; to: number | undefined }) => {
-    counted(frames - before, to ?? 0)
-    before = frames
+  let before = { frames: 0, samples: 0 }
+  const onProgress = ({ frames, samples, to }: TapeSummary) => {
+    counted(frames - before.frames, samples - before.samples, to ?? 0)
+    before = { frames, samples }
   }
   const done = playTape(path, { log, codec, clock, pace, signal: abort.signal, onProgress }).then(
     ({ frames, resumedAt, finished }) =>

@@ -31,6 +31,8 @@ export interface PlayTapeOptions extends ReadTapeOptions {
 export interface TapeSummary {
   /** Written by this run. */
   readonly frames: number
+  /** Values in these frames. */
+  readonly samples: number
   /** Frames that the log held before. */
   readonly resumedAt: number
   /** Lines left out, with `onMalformed: 'skip'`. */
@@ -74,6 +76,7 @@ export async function playTape(path: string, options: PlayTapeOptions): Promise<
   const pacing = pacer(options.pace ?? Number.POSITIVE_INFINITY, clock)
   const summary: Mutable<TapeSummary> = { ...nothing, resumedAt: standing.frames }
   let writer: Writer | undefined
+  let samples = 0
 
   async function commit(): Promise<void> {
     const frames = batch.frames
@@ -81,6 +84,8 @@ export async function playTape(path: string, options: PlayTapeOptions): Promise<
     if (records.length === 0 || writer === undefined) return
     await writer.commit(records)
     summary.frames += frames
+    summary.samples += samples
+    samples = 0
     onProgress?.({ ...summary })
   }
 
@@ -99,6 +104,7 @@ export async function playTape(path: string, options: PlayTapeOptions): Promise<
     writer ??= await openClock(log, codec, tape, standing, frame)
     see(frame)
     batch.add(frame)
+    samples += frame.names.length
     if (batch.frames >= BATCH_FRAMES || batch.bytes >= BATCH_BYTES) await commit()
   }
 
@@ -128,6 +134,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 const nothing: TapeSummary = {
   frames: 0,
+  samples: 0,
   resumedAt: 0,
   skippedLines: 0,
   firstSkipped: undefined,
