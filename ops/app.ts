@@ -20,6 +20,7 @@ import { taskConfig } from '../streams/runtime/task/settings.ts'
 import { versionOf } from '../streams/runtime/task/version.ts'
 import { lettersPlugin } from './api/letters-plugin.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
+import { lagGauge } from './app/lag-gauge.ts'
 import { openInstallation, PARTITIONS } from './app/open-installation.ts'
 import { projectionHealth, taskHealth } from './app/part-health.ts'
 import { keepRetention } from './app/retention.ts'
@@ -108,8 +109,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       retention.abort()
       await retaining
     })
-    const projections = startProjections({ log, codec, store, clock }, feed, logger)
+    const projections = startProjections({ log, codec, store, clock }, feed, logger, metrics)
     undo.add(() => projections.stop())
+    const topics = () => topicStatus(log, monitor.statuses(), projections.statuses())
+    lagGauge(metrics, topics)
 
     step('api')
     const sink = countingSink(logSink({ log, codec, tenant: TENANT }), metrics)
@@ -118,7 +121,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       feed,
       metrics,
       health: { parts: () => [...monitor.statuses().map(taskHealth), ...projections.statuses().map(projectionHealth)] },
-      topics: () => topicStatus(log, monitor.statuses(), projections.statuses()),
+      topics,
       plugins: [
         ...(options.tape ? [] : [telemetryPlugin({ sink, now: clock.now })]),
         lettersPlugin({ log, codec, stages, now: clock.now }),
