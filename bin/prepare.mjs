@@ -119,9 +119,14 @@ function explain(code, complaint) {
 async function alone(work) {
   await takeLock()
   const release = () => rmSync(lockFile, { force: true })
+  const leave = () => process.exit(130)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   process.once('exit', release)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
+  for (const signal of signals) process.once(signal, leave)
   await work()
+  for (const signal of signals) process.off(signal, leave) // this process may go on with other work
+  process.off('exit', release)
+  release()
 }
 
 async function takeLock() {

@@ -7,7 +7,11 @@ export async function untilInterrupted<T>(
   first: () => void = () => {},
 ): Promise<T> {
   const abort = new AbortController()
+  let last = Number.NEGATIVE_INFINITY
   const interrupt = () => {
+    const since = performance.now() - last
+    last = performance.now()
+    if (since < ONE_KEY_MS) return
     if (abort.signal.aborted) process.exit(FORCED)
     first()
     abort.abort()
@@ -20,6 +24,9 @@ export async function untilInterrupted<T>(
     for (const signal of signals) process.off(signal, interrupt)
   }
 }
+
+/** One Ctrl-C may arrive twice: from the terminal, and from `npm start`, which passes on what it gets itself. */
+const ONE_KEY_MS = 500
 
 /** What shells say of a program that Ctrl-C has ended. */
 const FORCED = 130

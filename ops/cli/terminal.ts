@@ -30,7 +30,7 @@ export function systemTerminal(): Terminal {
     env: process.env,
     interactive: process.stdout.isTTY === true,
     canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    columns: () => process.stdout.columns ?? 100,
+    columns: () => process.stdout.columns || 100, // 0 where a terminal does not know its size
     rows: () => process.stdout.rows ?? 40,
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
