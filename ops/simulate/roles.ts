@@ -2,7 +2,7 @@ import type { ReadModel } from '../../projections/read-model.ts'
 import { projection } from '../../projections/runner/projection.ts'
 import type { Store } from '../../projections/store/store.ts'
 import type { Codec } from '../../schemas/codec/codec.ts'
-import { codeOf } from '../../schemas/core/homeostat-error.ts'
+import { codeOf, HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import { startTickClock, type TickClock } from '../../streams/runtime/clock/tick-clock.ts'
 import type { Log, NewRecord } from '../../streams/runtime/log/log.ts'
@@ -24,6 +24,8 @@ export interface RoleWorld {
   readonly settings: TaskSettings
   /** Of what is installed; processes that are already running may be older. */
   version: number
+  /** An unknown version that the installed one may take over from, as a person decides with --adopt. */
+  adopt: string | undefined
   /** Told when something ends with an error that must not be. */
   violated(what: string): void
 }
@@ -32,15 +34,20 @@ export function portsOf(process: SimProcess, { log, codec, groups }: RoleWorld):
   return { log: simLog(process, log, groups), codec, clock: process.clock, failpoint: process.failpoint }
 }
 
-/** A process that runs a stage with a newer version is there: this one gives way and is replaced. */
+/**
+ * A stage in a process. Where a newer version has run, an older process gives way and is replaced; where a version has run in between
+ * that was never seen before, somebody decides that the installed one goes on.
+ */
 export function stageRole(stage: Stage, world: RoleWorld): Role {
   return (process, version) => {
     const failed = (error: unknown, retryInMs: number | undefined) => {
       if (!process.alive) return
       process.note(`${stage.name} failed: ${codeOf(error)}`)
       if (retryInMs !== undefined) return
-      if (codeOf(error) === 'HS_VERSION_FOREIGN') process.end('gives way to a newer version')
-      else world.violated(`${process.name}: ${stage.name} stopped with ${describe(error)}`)
+      if (error instanceof HomeostatError && error.code === 'HS_VERSION_FOREIGN') {
+        if (version === `v${world.version}`) world.adopt = String(error.limit)
+        process.end('gives way')
+      } else world.violated(`${process.name}: ${stage.name} stopped with ${describe(error)}`)
     }
     const observer: TaskObserver = {
       phase: (phase) => process.alive && process.note(`${stage.name} ${phase}`),
@@ -53,7 +60,7 @@ export function stageRole(stage: Stage, world: RoleWorld): Role {
     const plan = {
       stage,
       partitions: 1,
-      owner: { version, host: process.name },
+      owner: { version, host: process.name, adopt: version === `v${world.version}` ? world.adopt : undefined },
       settings: world.settings,
       ports: portsOf(process, world),
       observer: () => observer,

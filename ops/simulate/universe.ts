@@ -66,6 +66,7 @@ export class Universe {
       groups: new SimGroups(),
       settings,
       version: 1,
+      adopt: undefined,
       violated: (what) => this.violations.push(what),
     }
   }

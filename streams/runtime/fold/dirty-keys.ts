@@ -33,11 +33,6 @@ export class DirtyKeys {
     return this.oldest()?.epoch
   }
 
-  /** How many keys have folded enough to be written. */
-  get dueByCount(): number {
-    return this.ready.length
-  }
-
   /** The next key to write: one that folded enough, or the oldest when its first change lies at or before `changedBefore` (wall time). */
   nextDue(changedBefore: number): KeyEntry | undefined {
     for (let entry = this.ready.shift(); entry !== undefined; entry = this.ready.shift()) {
@@ -67,10 +62,6 @@ export class DirtyKeys {
 class Fifo<T> {
   private items: T[] = []
   private head = 0
-
-  get length(): number {
-    return this.items.length - this.head
-  }
 
   push(item: T): void {
     this.items.push(item)

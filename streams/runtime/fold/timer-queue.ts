@@ -13,10 +13,6 @@ export interface QueuedTimer {
 export class TimerQueue {
   private readonly heap: QueuedTimer[] = []
 
-  get size(): number {
-    return this.heap.length
-  }
-
   push(timer: QueuedTimer): void {
     const { heap } = this
     let at = heap.push(timer) - 1

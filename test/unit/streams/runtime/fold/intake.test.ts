@@ -1,6 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { TelemetrySources } from '../../../../../schemas/topics.ts'
+import { emptyEntry } from '../../../../../streams/runtime/fold/key-entry.ts'
 import { FoldBench, frame, testStage, tick } from '../support/fold-bench.ts'
 import { say, teller } from '../support/teller.ts'
 
@@ -87,6 +88,32 @@ test('should refuse a frame with too many metrics with the count and the limit',
   const bench = openBench()
   bench.put(frame('s', 10_001, { a: 1, b: 2, c: 3, d: 4 }))
   assert.equal(refusals(bench), [{ reason: 'metric_cap', value: 4, limit: 3 }])
+})
+
+test('should refuse again the source that was refused, although another is known to have made room later', () => {
+  const bench = openBench()
+  bench.put(frame('t', 10_000))
+  bench.put(frame('u', 10_001))
+  bench.put(tick(40_000))
+  bench.put(frame('t', 50_000))
+  bench.put(tick(70_000))
+  const welcomes = bench.fold.takeWelcomes()
+  assert.equal(welcomes, [
+    { input: 0, offset: 0 },
+    { input: 0, offset: 1 },
+  ])
+
+  const again = bench.freshFold()
+  again.restore([{ ...emptyEntry('default/s'), restoredTo: 1 }]) // as it was in the end: forgotten
+  again.startAgain({ n: 1, version: '', outputs: [], cuts: [], letters: [], welcomes, gaps: [] })
+  const [frames, ticks] = bench.inputs
+  for (const record of frames.slice(0, 3)) bench.apply(again, 0, record)
+  bench.apply(again, 1, ticks[0])
+  bench.apply(again, 0, frames[3])
+  bench.apply(again, 1, ticks[1])
+  const live = (fold: typeof again) => [...fold.entries.values()].filter(({ seen }) => seen).map(({ key }) => key)
+  assert.equal(live(again), ['default/t'])
+  assert.equal(live(again), live(bench.fold))
 })
 
 test('should forget a source that is silent, and make room for another', () => {
