@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { openInstallation } from '../../../ops/app/open-installation.ts'
+import { stages } from '../../../ops/app/stages.ts'
 import { readInstallation } from '../../../ops/cli/instance/read-installation.ts'
 import { proveExactlyOnce } from '../../../ops/prove/exactly-once.ts'
 import { seededRandom } from '../../../ops/prove/seeded-random.ts'
+import { SystemTelemetryRaw } from '../../../schemas/topics.ts'
 import { failpointNames } from '../../../streams/runtime/ports/failpoint.ts'
 import { scratchFolder } from '../ordeal/support/running-app.ts'
 import { verifyAll } from './support/verify-all.ts'
@@ -44,6 +47,18 @@ test('should derive all of that history again, byte for byte', async () => {
       [],
     )
   }
+})
+
+test('should derive what is left of it when retention has cut the head and compaction has run', async () => {
+  const { log, codec } = await openInstallation(join(proof, 'disturbed'), stages)
+  const raw = (await log.partitions()).find(({ topic }) => topic === SystemTelemetryRaw.name)
+  await log.maintain(Date.now(), [{ topic: SystemTelemetryRaw.name, maxBytes: (raw?.bytes ?? 0) / 2 }])
+  const [sense, signals] = await verifyAll({ log, codec })
+  await log.close()
+  assert.equal([sense.difference, signals.difference], [undefined, undefined])
+  assert.ok(sense.epochs > 0 && sense.outputs > 0, JSON.stringify(sense))
+  assert.match(sense.unverified.map(({ reason }) => reason).join(), 'base')
+  assert.equal(signals.unverified, [])
 })
 
 test.run()

@@ -87,7 +87,10 @@ export const hardships = {
     'The process is stopped (SIGSTOP) and goes on an hour later',
     'The time jumps; no task fails and no signal is made of it. There are no frames of that hour.',
   ),
-  terminated: machine('SIGTERM', 'A clean end: everything that was acknowledged is folded, committed and in the read models.'),
+  terminated: machine(
+    'SIGTERM',
+    'A clean end with code 0: what was acknowledged is in the log, what was folded is committed. The next start goes on behind it.',
+  ),
   killed: machine(
     'kill -9 at any moment',
     'The next start goes on. What was acknowledged is there; what was not may be sent again and counts once.',
