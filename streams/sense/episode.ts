@@ -1,9 +1,10 @@
 import {
   COUNT,
+  EPISODE,
+  episodesOf,
   FROM,
   HITS,
   MARKS,
-  PHASE,
   Phase,
   QUIET,
   RECORD,
@@ -26,7 +27,7 @@ export interface EpisodeRules {
 export type Ending = 'returned' | 'relearned'
 
 /**
- * Opens an episode whose strength, level and begin stand in the row. It is told (`raised`) only when it is stronger, by the margin, than
+ * Opens an episode whose strength, level and begin stand in `episodes`. It is told (`raised`) only when it is stronger, by the margin, than
  * every episode of the rest period before it; else it goes on silently (`resting`).
  *
  * @returns whether it is told
@@ -34,7 +35,7 @@ export type Ending = 'returned' | 'relearned'
 export function openEpisode(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
   const mark = slot * MARKS
   const told = beatsRecord(table, slot, at, rules)
-  table.marks[mark + PHASE] = told ? Phase.raised : Phase.resting
+  table.phases[slot] = told ? Phase.raised : Phase.resting
   table.marks[mark + COUNT] = 0
   table.marks[mark + QUIET] = 0
   table.marks[mark + HITS] = 0
@@ -43,8 +44,8 @@ export function openEpisode(table: SeriesTable, slot: number, at: number, rules:
 
 /** Whether a silent episode has grown strong enough to be told after all; it is `raised` then. */
 export function promoteEpisode(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
-  if (table.marks[slot * MARKS + PHASE] !== Phase.resting || !beatsRecord(table, slot, at, rules)) return false
-  table.marks[slot * MARKS + PHASE] = Phase.raised
+  if (table.phases[slot] !== Phase.resting || !beatsRecord(table, slot, at, rules)) return false
+  table.phases[slot] = Phase.raised
   return true
 }
 
@@ -63,27 +64,29 @@ export function endingOf(table: SeriesTable, slot: number, away: boolean, rules:
 
 /** Ends the episode: the series is calm, and what comes next is measured against this episode for the rest period. */
 export function closeEpisode(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): void {
-  const row = slot * table.width
+  const episodes = episodesOf(table)
+  const row = slot * EPISODE
   const mark = slot * MARKS
-  const { cells, marks } = table
-  cells[row + RECORD] = rests(table, row, at, rules)
-    ? Math.max(cells[row + RECORD], cells[row + STRENGTH])
-    : cells[row + STRENGTH]
-  cells[row + RECORD_FRAME] = table.frames
-  cells[row + RECORD_AT] = at
-  for (const column of [STRENGTH, FROM]) cells[row + column] = 0
-  for (const column of [COUNT, QUIET, HITS]) marks[mark + column] = 0
-  marks[mark + PHASE] = Phase.calm
+  episodes[row + RECORD] = rests(table, slot, at, rules)
+    ? Math.max(episodes[row + RECORD], episodes[row + STRENGTH])
+    : episodes[row + STRENGTH]
+  episodes[row + RECORD_FRAME] = table.frames
+  episodes[row + RECORD_AT] = at
+  for (const column of [STRENGTH, FROM]) episodes[row + column] = 0
+  for (const column of [COUNT, QUIET, HITS]) table.marks[mark + column] = 0
+  table.phases[slot] = Phase.calm
 }
 
 function beatsRecord(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
-  const row = slot * table.width
-  return !rests(table, row, at, rules) || table.cells[row + STRENGTH] > table.cells[row + RECORD] * rules.restMargin
+  const episodes = episodesOf(table)
+  const row = slot * EPISODE
+  return !rests(table, slot, at, rules) || episodes[row + STRENGTH] > episodes[row + RECORD] * rules.restMargin
 }
 
 /** A rest is over when both its frames and its time have passed: the frames for slow sources, the time for fast ones. */
-function rests(table: SeriesTable, row: number, at: number, rules: EpisodeRules): boolean {
-  const { cells } = table
-  if (cells[row + RECORD] === 0) return false
-  return table.frames - cells[row + RECORD_FRAME] < rules.restFrames || at - cells[row + RECORD_AT] < rules.restMs
+function rests(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
+  const episodes = episodesOf(table)
+  const row = slot * EPISODE
+  if (episodes[row + RECORD] === 0) return false
+  return table.frames - episodes[row + RECORD_FRAME] < rules.restFrames || at - episodes[row + RECORD_AT] < rules.restMs
 }

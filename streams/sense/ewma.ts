@@ -9,16 +9,18 @@ import { EwmaConfig } from './ewma-config.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
+import { OTHERS } from './others.ts'
 import { floorOfKind, kinds, shareOfKind } from './series-limits.ts'
 import {
   CENTRE,
+  EPISODE,
+  episodesOf,
   FROM,
   HITS,
-  LEVEL,
   MARKS,
   OWN,
-  PHASE,
   Phase,
+  REACHED,
   type SeriesTable,
   SPREAD,
   STRENGTH,
@@ -45,7 +47,7 @@ export const ewma = processor({
       const slots = slotsFor(table, frame.names)
       const others = scan(table, slots, frame.values, ctx.config)
       table.frames += 1
-      for (let i = 0; i < others; i += 1) follow(slots[table.others[i]], frame.values[table.others[i]], frame, ctx)
+      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
       emitFindings(ctx)
       tellLearning('ewma', frame, ctx)
     },
@@ -53,18 +55,18 @@ export const ewma = processor({
 })
 
 /**
- * The hot path: takes in what is within the bound of a calm series, and notes in `table.others` which samples are anything else.
+ * The hot path: takes in what is within the bound of a calm series, and notes in `OTHERS` which samples are anything else.
  * Small on purpose, and without look-ups of imports in the loop, so that the compiler keeps it in registers.
  *
  * @returns  how many others there are
  */
 function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
-  const { cells, marks, kinds: kind, others } = table
+  const { cells, phases, kinds: kind } = table
   const { alpha, beta } = config
   const gate = Math.min(config.bound, config.raiseSpreads)
   const calm = Phase.calm
-  const markWidth = MARKS
   const width = OWN
+  const others = OTHERS
   const floors = floorOfKind
   const shares = shareOfKind
   let count = 0
@@ -72,7 +74,7 @@ function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, confi
     const slot = slots[i]
     const row = slot * width
     const floor = floors[kind[slot]] + shares[kind[slot]] * Math.abs(cells[row])
-    if (marks[slot * markWidth] !== calm || !ewmaStepWithin(cells, row, values[i], alpha, beta, floor, gate)) others[count++] = i
+    if (phases[slot] !== calm || !ewmaStepWithin(cells, row, values[i], alpha, beta, floor, gate)) others[count++] = i
   }
   return count
 }
@@ -81,7 +83,7 @@ function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, confi
 function follow(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
   const { state: table, config } = ctx
   if (!(Math.abs(value) <= LARGEST_VALUE)) return
-  const phase = table.marks[slot * MARKS + PHASE]
+  const phase = table.phases[slot]
   if (phase === Phase.learning) learn(table, slot, value, config.learnSamples)
   else if (phase === Phase.calm) alert(slot, value, frame, ctx)
   else if (phase === Phase.alert) confirm(slot, value, frame, ctx)
@@ -93,28 +95,30 @@ function alert(slot: number, value: number, frame: FrameView, ctx: EwmaContext):
   const { state: table, config } = ctx
   const worse = worseBy(table, slot, step(slot, value, config.alpha, config.beta, ctx))
   if (worse <= config.raiseSpreads) return
-  const row = slot * OWN
-  table.cells[row + STRENGTH] = worse
-  table.cells[row + LEVEL] = value
-  table.cells[row + FROM] = frame.at
-  table.marks[slot * MARKS + PHASE] = Phase.alert
+  const episodes = episodesOf(table)
+  const row = slot * EPISODE
+  episodes[row + STRENGTH] = worse
+  episodes[row + REACHED] = value
+  episodes[row + FROM] = frame.at
+  table.phases[slot] = Phase.alert
   table.marks[slot * MARKS + HITS] = 1
 }
 
 /** Beyond the threshold in `hits` of `of` samples opens an episode; in none of them is calm again. */
 function confirm(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
   const { state: table, config } = ctx
-  const { cells, marks } = table
-  const row = slot * OWN
+  const { marks } = table
+  const episodes = episodesOf(table)
+  const row = slot * EPISODE
   const mark = slot * MARKS
   const distance = worseBy(table, slot, step(slot, value, config.alpha * config.slowness, config.beta, ctx))
   const hit = distance > config.raiseSpreads
   marks[mark + HITS] = ((marks[mark + HITS] << 1) | (hit ? 1 : 0)) & ((1 << config.of) - 1)
   if (hit) {
-    cells[row + STRENGTH] += (distance - cells[row + STRENGTH]) / config.hits
-    cells[row + LEVEL] += (value - cells[row + LEVEL]) / config.hits
+    episodes[row + STRENGTH] += (distance - episodes[row + STRENGTH]) / config.hits
+    episodes[row + REACHED] += (value - episodes[row + REACHED]) / config.hits
   }
-  if (marks[mark + HITS] === 0) marks[mark + PHASE] = Phase.calm
+  if (marks[mark + HITS] === 0) table.phases[slot] = Phase.calm
   else if (evidence(table, slot, config) >= config.hits && openEpisode(table, slot, frame.at, config))
     tell(slot, value, frame, ctx)
 }
@@ -122,20 +126,19 @@ function confirm(slot: number, value: number, frame: FrameView, ctx: EwmaContext
 /** While an episode is open the centre stands still, and the spread learns slowly. */
 function episode(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
   const { state: table, config } = ctx
-  const row = slot * OWN
+  const episodes = episodesOf(table)
+  const row = slot * EPISODE
   const distance = worseBy(table, slot, step(slot, value, 0, config.beta * config.slowness, ctx))
-  table.cells[row + LEVEL] += config.alpha * (value - table.cells[row + LEVEL])
+  episodes[row + REACHED] += config.alpha * (value - episodes[row + REACHED])
   if (distance > config.raiseSpreads) {
-    table.cells[row + STRENGTH] = Math.max(
-      table.cells[row + STRENGTH],
-      table.cells[row + STRENGTH] + (distance - table.cells[row + STRENGTH]) / config.hits,
-    )
+    const stronger = episodes[row + STRENGTH] + (distance - episodes[row + STRENGTH]) / config.hits
+    episodes[row + STRENGTH] = Math.max(episodes[row + STRENGTH], stronger)
   }
   if (promoteEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
   const ending = endingOf(table, slot, distance > config.clearSpreads, config)
   if (ending === undefined) return
-  if (ending === 'relearned') table.cells[row + CENTRE] = table.cells[row + LEVEL]
-  if (table.marks[slot * MARKS + PHASE] === Phase.raised) tell(slot, value, frame, ctx, ending)
+  if (ending === 'relearned') table.cells[slot * OWN + CENTRE] = episodes[row + REACHED]
+  if (table.phases[slot] === Phase.raised) tell(slot, value, frame, ctx, ending)
   closeEpisode(table, slot, frame.at, config)
 }
 
@@ -164,7 +167,7 @@ function worseBy(table: SeriesTable, slot: number, distance: number): number {
 
 /** Samples beyond the threshold among the last ones; those of a very strong disturbance count double. */
 function evidence(table: SeriesTable, slot: number, { raiseSpreads }: Settings): number {
-  const weight = Math.min(table.cells[slot * OWN + STRENGTH] / raiseSpreads, 2)
+  const weight = Math.min(episodesOf(table)[slot * EPISODE + STRENGTH] / raiseSpreads, 2)
   return ones(table.marks[slot * MARKS + HITS]) * weight
 }
 

@@ -6,7 +6,7 @@ import { surprise } from '../stats/surprise.ts'
 import type { Ending } from './episode.ts'
 import { hintOf } from './hint.ts'
 import { kinds } from './series-limits.ts'
-import { FROM, type SeriesTable, STRENGTH } from './series-table.ts'
+import { EPISODE, episodesOf, FROM, type SeriesTable, STRENGTH } from './series-table.ts'
 import { tenantOf } from './tenant-of.ts'
 
 /** Spreads on each side of the centre that a person would call ordinary. */
@@ -25,11 +25,12 @@ export interface Observation {
 
 /** Notes what a detector says of one series; raised without an ending, cleared with one. Sent with the frame's others at its end. */
 export function find(slot: number, frame: FrameView, table: SeriesTable, seen: Observation, ending?: Ending): void {
-  const row = slot * table.width
+  const episodes = episodesOf(table)
+  const episode = slot * EPISODE
   const metric = table.names[slot]
   const limits = kinds[table.kinds[slot]]
-  const strength = table.cells[row + STRENGTH]
-  const from = table.cells[row + FROM]
+  const strength = episodes[episode + STRENGTH]
+  const from = episodes[episode + FROM]
   const low = seen.centre - BAND * seen.spread
   const high = seen.centre + BAND * seen.spread
   const band = { low: limits.unit === '' ? low : Math.max(low, 0), high: limits.unit === '%' ? Math.min(high, 100) : high }

@@ -2,7 +2,7 @@ import type { FrameView } from '../../schemas/codec/codec.ts'
 import { TelemetrySources } from '../../schemas/topics.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { BLOCK_CELLS, BLOCKS, blockMoments, blockStep } from '../stats/block-moments.ts'
-import { CENTRE, COUNT, MARKS, PHASE, Phase, type SeriesTable } from './series-table.ts'
+import { CENTRE, COUNT, MARKS, NO_NUMBERS, Phase, type SeriesTable } from './series-table.ts'
 
 /** Shares of learned series at which it is told how far the learning has come. */
 const STEPS = 4
@@ -21,9 +21,9 @@ export function learn(table: SeriesTable, slot: number, value: number, samples: 
   if (table.marks[mark + COUNT] < perBlock * BLOCKS) return false
   blockMoments(table.blocks, slot * BLOCK_CELLS, table.cells, slot * table.width + CENTRE)
   table.marks[mark + COUNT] = 0
-  table.marks[mark + PHASE] = Phase.calm
+  table.phases[slot] = Phase.calm
   table.learned += 1
-  if (table.learned === table.names.length) table.blocks = new Float64Array(0)
+  if (table.learned === table.names.length) table.blocks = NO_NUMBERS
   return true
 }
 

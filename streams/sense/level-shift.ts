@@ -2,22 +2,26 @@ import type { Static } from '@sinclair/typebox'
 import type { FrameView } from '../../schemas/codec/codec.ts'
 import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
-import { type LevelShiftWeights, levelShiftStep } from '../stats/level-shift-step.ts'
+import { levelShiftStep } from '../stats/level-shift-step.ts'
+import { levelShiftStepWithin } from '../stats/level-shift-step-within.ts'
 import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
 import { LevelShiftConfig } from './level-shift-config.ts'
+import { OTHERS } from './others.ts'
 import { floorOfKind, kinds, shareOfKind } from './series-limits.ts'
-import { CENTRE, FROM, LEVEL, MARKS, OWN, PHASE, Phase, type SeriesTable, SPREAD, STRENGTH, slotsFor } from './series-table.ts'
+import { CENTRE, EPISODE, episodesOf, FROM, OWN, Phase, type SeriesTable, SPREAD, STRENGTH, slotsFor } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
 type Settings = Static<typeof LevelShiftConfig>
 type LevelShiftContext = Context<SeriesTable, Settings>
 
+/** Where the series is at present. */
+const LEVEL = OWN
 /** The two sums of deviations. */
-const SUMS = OWN
-const WIDTH = OWN + 2
+const SUMS = OWN + 1
+const WIDTH = OWN + 3
 
 /** Mean deviation of a normal distribution whose standard deviation (a spread) is 1. */
 const MEAN_DEVIATIONS_PER_SPREAD = Math.sqrt(2 / Math.PI)
@@ -38,7 +42,7 @@ export const levelShift = processor({
       const slots = slotsFor(table, frame.names)
       const others = scan(table, slots, frame.values, ctx.config)
       table.frames += 1
-      for (let i = 0; i < others; i += 1) follow(slots[table.others[i]], frame.values[table.others[i]], frame, ctx)
+      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
       emitFindings(ctx)
       tellLearning('level-shift', frame, ctx)
     },
@@ -46,53 +50,55 @@ export const levelShift = processor({
 })
 
 /**
- * The hot path: takes in the samples of calm series, and notes in `table.others` those after which a sum is no longer small, or that
- * belong to a series that is not calm. Small on purpose, and without look-ups of imports in the loop, so that the compiler keeps it in
- * registers.
+ * The hot path: takes in the samples of calm series after which the sums are still small, and notes in `OTHERS` which samples are
+ * anything else. Small on purpose, and without look-ups of imports in the loop, so that the compiler keeps it in registers.
  *
  * @returns  how many others there are
  */
 function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
-  const { cells, marks, kinds: kind, others } = table
+  const { cells, phases, kinds: kind } = table
   const { alertSum, memory, quick, slack, bound } = config
-  const weights: LevelShiftWeights = { memory, quick, slack, bound } // a copy that does not leave this function costs nothing
   const perSpread = MEAN_DEVIATIONS_PER_SPREAD
-  const largest = LARGEST_VALUE
   const calm = Phase.calm
-  const markWidth = MARKS
   const width = WIDTH
-  const ownColumn = SUMS
+  const sums = SUMS
+  const others = OTHERS
   const floors = floorOfKind
   const shares = shareOfKind
   let count = 0
   for (let i = 0; i < values.length; i += 1) {
-    const value = values[i]
     const slot = slots[i]
     const row = slot * width
     const floor = perSpread * (floors[kind[slot]] + shares[kind[slot]] * Math.abs(cells[row]))
-    if (marks[slot * markWidth] !== calm) others[count++] = i
-    else if (Math.abs(value) <= largest && levelShiftStep(cells, row, row + ownColumn, value, floor, weights) >= alertSum)
-      others[count++] = i
+    const ordinary =
+      phases[slot] === calm &&
+      levelShiftStepWithin(cells, row, row + sums, values[i], floor, memory, quick, slack, bound, alertSum)
+    if (!ordinary) others[count++] = i
   }
   return count
 }
 
-/** A series that is not calm, or has just ceased to be: rare, so it may take its time. */
+/** What is not an ordinary sample of a calm series: rare, so it may take its time. */
 function follow(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext): void {
   const { state: table, config } = ctx
-  const mark = slot * MARKS + PHASE
   if (!(Math.abs(value) <= LARGEST_VALUE)) return
-  if (table.marks[mark] === Phase.learning) {
+  const phase = table.phases[slot]
+  if (phase === Phase.learning) {
     if (learn(table, slot, value, config.learnSamples)) begin(table, slot)
-  } else if (table.marks[mark] === Phase.calm) {
-    table.marks[mark] = Phase.alert
-    table.cells[slot * WIDTH + FROM] = frame.at
-  } else if (table.marks[mark] === Phase.alert) {
-    const row = slot * WIDTH
-    const sum = levelShiftStep(table.cells, row, row + SUMS, value, MEAN_DEVIATIONS_PER_SPREAD * floorOf(table, slot), config)
+  } else if (phase === Phase.calm) {
+    if (step(table, slot, value, config) < config.alertSum) return
+    table.phases[slot] = Phase.alert
+    episodesOf(table)[slot * EPISODE + FROM] = frame.at
+  } else if (phase === Phase.alert) {
+    const sum = step(table, slot, value, config)
     if (sum >= config.raiseSum) shifted(slot, value, frame, ctx)
-    else if (sum < config.alertSum / 2) table.marks[mark] = Phase.calm
+    else if (sum < config.alertSum / 2) table.phases[slot] = Phase.calm
   } else episode(slot, value, frame, ctx)
+}
+
+function step(table: SeriesTable, slot: number, value: number, config: Settings): number {
+  const row = slot * WIDTH
+  return levelShiftStep(table.cells, row, row + SUMS, value, MEAN_DEVIATIONS_PER_SPREAD * floorOf(table, slot), config)
 }
 
 /** What was learned becomes the reference. */
@@ -117,7 +123,7 @@ function shifted(slot: number, value: number, frame: FrameView, ctx: LevelShiftC
     return
   }
   if (size >= config.leastShift) {
-    cells[row + STRENGTH] = size
+    episodesOf(table)[slot * EPISODE + STRENGTH] = size
     if (openEpisode(table, slot, frame.at, config)) tell(slot, frame, ctx)
   }
 }
@@ -129,12 +135,13 @@ function episode(slot: number, value: number, frame: FrameView, ctx: LevelShiftC
   const row = slot * WIDTH
   cells[row + LEVEL] += config.quick * (value - cells[row + LEVEL])
   const shift = shiftOf(table, slot)
-  cells[row + STRENGTH] = Math.max(cells[row + STRENGTH], Math.abs(shift))
+  const strength = slot * EPISODE + STRENGTH
+  episodesOf(table)[strength] = Math.max(episodesOf(table)[strength], Math.abs(shift))
   if (promoteEpisode(table, slot, frame.at, config)) tell(slot, frame, ctx)
   const { direction } = kinds[table.kinds[slot]]
   const ending = endingOf(table, slot, (direction === 0 ? Math.abs(shift) : direction * shift) > config.clearSpreads, config)
   if (ending === undefined) return
-  if (table.marks[slot * MARKS + PHASE] === Phase.raised) tell(slot, frame, ctx, ending)
+  if (table.phases[slot] === Phase.raised) tell(slot, frame, ctx, ending)
   closeEpisode(table, slot, frame.at, config)
   settle(table, slot, cells[row + (ending === 'relearned' ? LEVEL : CENTRE)])
 }
@@ -144,7 +151,7 @@ function settle(table: SeriesTable, slot: number, reference: number): void {
   const row = slot * WIDTH
   table.cells[row + CENTRE] = reference
   table.cells.fill(0, row + SUMS, row + SUMS + 2)
-  table.marks[slot * MARKS + PHASE] = Phase.calm
+  table.phases[slot] = Phase.calm
 }
 
 /** Distance of the present level from the reference, in spreads. */

@@ -3,15 +3,13 @@ import { BLOCK_CELLS } from '../stats/block-moments.ts'
 import { kindOf } from './series-limits.ts'
 
 /** Whole numbers that every series has, in `marks`. */
-export const MARKS = 4
-/** What the series is doing: one of `Phase`. */
-export const PHASE = 0
+export const MARKS = 3
 /** Samples of the phase so far. */
-export const COUNT = 1
+export const COUNT = 0
 /** The last samples, newest in the lowest bit: 1 where it was beyond the threshold. */
-export const HITS = 2
+export const HITS = 1
 /** Samples in a row that were back in the range. */
-export const QUIET = 3
+export const QUIET = 2
 
 /**
  * learning: not enough seen, silent. calm: in its range. alert: beyond it, but not for long enough. raised: an alarm is open. resting:
@@ -19,21 +17,24 @@ export const QUIET = 3
  */
 export const Phase = { learning: 0, calm: 1, alert: 2, raised: 3, resting: 4 } as const
 
-/** Columns that every detector has in its rows; its own begin at OWN. */
+/** Columns that every detector has in `cells`, the numbers that every sample changes; its own begin at OWN. */
 export const CENTRE = 0
 /** Variance or mean deviation, as the detector keeps it. */
 export const SPREAD = 1
-/** Where the series is at present, or in the current episode. */
-export const LEVEL = 2
+export const OWN = 2
+
+/** Numbers a series in `episodes`. */
+export const EPISODE = 6
 /** How far beyond, in spreads, the current episode is. */
-export const STRENGTH = 3
+export const STRENGTH = 0
 /** When the current episode began. */
-export const FROM = 4
+export const FROM = 1
+/** The level of the current episode. */
+export const REACHED = 2
 /** The strongest episode of the rest period, and when it ended: in frames and in event time. */
-export const RECORD = 5
-export const RECORD_FRAME = 6
-export const RECORD_AT = 7
-export const OWN = 8
+export const RECORD = 3
+export const RECORD_FRAME = 4
+export const RECORD_AT = 5
 
 /** Series that a source may have at most; when more come, those that the current frame does not have are dropped. */
 export const MOST_SERIES = 4000
@@ -44,24 +45,28 @@ export const MOST_SERIES = 4000
  */
 export interface SeriesTable {
   readonly width: number
-  names: string[]
+  names: readonly string[]
   /** Slots that are past their warm-up. */
   learned: number
   /** Frames folded: the clock of rests, in records. */
   frames: number
   /** The last step of the learned share that was told, -1 before the first. */
   told: number
+  /** `width` numbers a slot. */
   cells: Float64Array
+  /** One of `Phase` a slot. */
+  phases: Uint8Array
+  /** MARKS a slot. */
   marks: Int16Array
+  /** EPISODE numbers a slot, empty as long as no series was ever beyond its range. */
+  episodes: Float64Array
   /** BLOCK_CELLS a slot, empty when nothing learns. */
   blocks: Float64Array
   /** Index into `kinds`, by slot. */
   kinds: Uint8Array
-  /** Names of the last frame, and the slot of each. */
+  /** Names of the last frame, and the slot of each: at least as many as there are names. */
   layout: readonly string[]
   slots: Int32Array
-  /** Where in the current frame the samples stand that need more than the hot path; overwritten by every frame. */
-  others: Int32Array
   /** What the current frame has brought so far; empty between frames. */
   readonly found: Finding[]
 }
@@ -73,15 +78,27 @@ export function emptyTable(width: number): SeriesTable {
     learned: 0,
     frames: 0,
     told: -1,
-    cells: new Float64Array(0),
+    cells: NO_NUMBERS,
+    phases: new Uint8Array(0),
     marks: new Int16Array(0),
-    blocks: new Float64Array(0),
+    episodes: NO_NUMBERS,
+    blocks: NO_NUMBERS,
     kinds: new Uint8Array(0),
     layout: [],
-    slots: new Int32Array(0),
-    others: new Int32Array(0),
+    slots: IN_ORDER,
     found: [],
   }
+}
+
+export const NO_NUMBERS = new Float64Array(0)
+
+/** The slots of names that come in the order of the table, as nearly all do. */
+const IN_ORDER = Int32Array.from({ length: MOST_SERIES }, (_, slot) => slot)
+
+/** `episodes`, with room for every slot. */
+export function episodesOf(table: SeriesTable): Float64Array {
+  if (table.episodes.length === 0) table.episodes = new Float64Array(table.names.length * EPISODE)
+  return table.episodes
 }
 
 /**
@@ -90,53 +107,67 @@ export function emptyTable(width: number): SeriesTable {
  */
 export function slotsFor(table: SeriesTable, names: readonly string[]): Int32Array {
   if (table.layout === names) return table.slots
-  const known = new Map(table.names.map((name, slot) => [name, slot]))
-  const fresh = names.filter((name) => !known.has(name))
-  if (fresh.length > 0) {
-    if (table.names.length + fresh.length > MOST_SERIES) return slotsAfterDropping(table, names)
-    for (const name of fresh) known.set(name, known.size)
-    resize(table, [...table.names, ...fresh])
+  if (table.names.length === 0) resize(table, names)
+  if (isSame(table.names, names)) {
+    table.names = names // an array that all sources with these metrics share
+    table.slots = IN_ORDER
+  } else {
+    const known = new Map(table.names.map((name, slot) => [name, slot]))
+    const fresh = names.filter((name) => !known.has(name))
+    if (fresh.length > 0) {
+      if (table.names.length + fresh.length > MOST_SERIES) return slotsAfterDropping(table, names)
+      for (const name of fresh) known.set(name, known.size)
+      resize(table, [...table.names, ...fresh])
+    }
+    table.slots = Int32Array.from(names, (name) => known.get(name) ?? 0)
   }
-  table.slots = Int32Array.from(names, (name) => known.get(name) ?? 0)
   table.layout = names
-  if (table.others.length < names.length) table.others = new Int32Array(names.length)
   return table.slots
+}
+
+function isSame(known: readonly string[], names: readonly string[]): boolean {
+  return known.length === names.length && known.every((name, slot) => name === names[slot])
 }
 
 /** Rows of `names` alone, those that are known first and in their old order. */
 function slotsAfterDropping(table: SeriesTable, names: readonly string[]): Int32Array {
   const wanted = new Set(names)
   const kept = table.names.map((name, slot) => ({ name, slot })).filter(({ name }) => wanted.has(name))
-  const { cells, marks, blocks, width } = table
+  const { cells, phases, marks, episodes, blocks, width } = table
   table.names = []
-  for (const field of ['cells', 'blocks'] as const) table[field] = new Float64Array(0)
+  for (const field of ['cells', 'blocks', 'episodes'] as const) table[field] = NO_NUMBERS
+  table.phases = new Uint8Array(0)
   table.marks = new Int16Array(0)
   table.learned = 0
   resize(
     table,
     kept.map(({ name }) => name),
   )
+  if (episodes.length > 0) episodesOf(table)
   kept.forEach(({ slot }, to) => {
+    table.phases[to] = phases[slot]
     table.cells.set(cells.subarray(slot * width, (slot + 1) * width), to * width)
+    table.episodes.set(episodes.subarray(slot * EPISODE, (slot + 1) * EPISODE), to * EPISODE)
     table.marks.set(marks.subarray(slot * MARKS, (slot + 1) * MARKS), to * MARKS)
     table.blocks.set(blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS), to * BLOCK_CELLS)
-    if (marks[slot * MARKS + PHASE] !== Phase.learning) table.learned += 1
+    if (phases[slot] !== Phase.learning) table.learned += 1
   })
   return slotsFor(table, names)
 }
 
 /** Gives the table these names, of which the first are the ones it has; rows of new ones are zero. */
-export function resize(table: SeriesTable, names: string[]): void {
+export function resize(table: SeriesTable, names: readonly string[]): void {
   const count = names.length
-  const wasLearning = table.blocks
   table.names = names
   table.cells = grown(new Float64Array(count * table.width), table.cells)
+  table.phases = grown(new Uint8Array(count), table.phases)
   table.marks = grown(new Int16Array(count * MARKS), table.marks)
-  table.blocks = grown(new Float64Array(count * BLOCK_CELLS), wasLearning)
+  if (table.episodes.length > 0) table.episodes = grown(new Float64Array(count * EPISODE), table.episodes)
+  table.blocks = grown(new Float64Array(count * BLOCK_CELLS), table.blocks)
   table.kinds = Uint8Array.from(names, kindOf)
 }
 
-function grown<T extends Float64Array | Int16Array>(to: T, from: T): T {
+function grown<T extends Float64Array | Int16Array | Uint8Array>(to: T, from: T): T {
   to.set(from)
   return to
 }

@@ -1,17 +1,18 @@
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
-import { emptyTable, MARKS, PHASE, Phase, resize, type SeriesTable } from './series-table.ts'
+import { emptyTable, episodesOf, NO_NUMBERS, Phase, resize, type SeriesTable } from './series-table.ts'
 
-const HEAD_BYTES = 16
+const HEAD_BYTES = 17
 
 /**
- * A table as bytes, bit for bit: frames (double), names (int), told (int), then the names (length, UTF-8), the rows of numbers, the
- * rows of marks, and the blocks of those that still learn; all little-endian.
+ * A table as bytes, bit for bit: frames (double), names (int), told (int), whether there are episodes (byte), then the names (length,
+ * UTF-8), the rows of numbers, phases, the rows of marks, the episodes, and the blocks of those that still learn; all little-endian.
  */
 export function encodeTable(table: SeriesTable): Buffer {
   const head = Buffer.alloc(HEAD_BYTES)
   head.writeDoubleLE(table.frames, 0)
   head.writeInt32LE(table.names.length, 8)
   head.writeInt32LE(table.told, 12)
+  head.writeUInt8(table.episodes.length > 0 ? 1 : 0, 16)
   const parts: Buffer[] = [head]
   for (const name of table.names) {
     const text = Buffer.from(name)
@@ -19,7 +20,7 @@ export function encodeTable(table: SeriesTable): Buffer {
     length.writeUInt16LE(text.length, 0)
     parts.push(length, text)
   }
-  parts.push(bytesOf(table.cells), bytesOf(table.marks))
+  for (const numbers of numbersOf(table)) parts.push(bytesOf(numbers))
   for (const slot of learning(table)) parts.push(bytesOf(table.blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS)))
   return Buffer.concat(parts)
 }
@@ -33,27 +34,34 @@ export function decodeTable(bytes: Buffer, width: number): SeriesTable {
     at = end
     return name
   })
-  const fill = (target: Float64Array | Int16Array): void => {
+  const fill = (target: Numbers): void => {
     at += bytes.copy(bytesOf(target), 0, at, at + target.byteLength)
   }
   resize(table, names)
-  fill(table.cells)
-  fill(table.marks)
+  if (bytes.readUInt8(16) === 1) episodesOf(table)
+  for (const numbers of numbersOf(table)) fill(numbers)
   const open = learning(table)
   for (const slot of open) fill(table.blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS))
-  if (open.length === 0) table.blocks = new Float64Array(0)
+  if (open.length === 0) table.blocks = NO_NUMBERS
   table.learned = names.length - open.length
   table.frames = bytes.readDoubleLE(0)
   table.told = bytes.readInt32LE(12)
   return table
 }
 
+type Numbers = Float64Array | Int16Array | Uint8Array
+
+/** What every slot has, in the order in which it is written. */
+function numbersOf({ cells, phases, marks, episodes }: SeriesTable): readonly Numbers[] {
+  return [cells, phases, marks, episodes]
+}
+
 /** Slots that still learn, ascending. */
 function learning(table: SeriesTable): number[] {
-  return [...table.names.keys()].filter((slot) => table.marks[slot * MARKS + PHASE] === Phase.learning)
+  return [...table.names.keys()].filter((slot) => table.phases[slot] === Phase.learning)
 }
 
 /** The memory of a typed array; Node runs on little-endian machines only in practice, so this is the wire order too. */
-function bytesOf(array: Float64Array | Int16Array): Buffer {
+function bytesOf(array: Numbers): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength)
 }

@@ -1,7 +1,7 @@
 import type { FrameView } from '../../../schemas/codec/codec.ts'
 import { configure } from '../../../schemas/core/config.ts'
 import type { Context, Processor } from '../../../streams/runtime/api/processor.ts'
-import { MARKS, type SeriesTable } from '../../../streams/sense/series-table.ts'
+import type { SeriesTable } from '../../../streams/sense/series-table.ts'
 
 /** A detector with the state of every source, as a task holds it, without the task. */
 export interface ProcessorRig {
@@ -23,15 +23,12 @@ export function processorRig(processor: Processor, sources: number): ProcessorRi
       return findings
     },
     bytesPerSeries() {
-      const { cells, marks, kinds, blocks, names } = contexts[0].state
-      if (blocks.length > 0 || marks.length !== names.length * MARKS) throw new Error('the warm-up is not over')
-      return (cells.byteLength + marks.byteLength + kinds.byteLength) / names.length + POINTER_BYTES
+      const { cells, phases, marks, episodes, kinds, blocks, names } = contexts[0].state
+      if (blocks.length > 0 || names.length === 0) throw new Error('the warm-up is not over')
+      return (cells.byteLength + phases.byteLength + marks.byteLength + episodes.byteLength + kinds.byteLength) / names.length
     },
   }
 }
-
-/** To the name that all sources share. */
-const POINTER_BYTES = 8
 
 function contextOf(processor: Processor, key: string, found: () => void): Context<SeriesTable, unknown> {
   return {

@@ -59,9 +59,11 @@ for (const processor of [ewma, levelShift]) {
 
 test('should keep the slot of a metric when the order changes', () => {
   const table = emptyTable(OWN)
-  assert.equal([...slotsFor(table, ['a', 'b'])], [0, 1])
-  assert.equal([...slotsFor(table, ['c', 'b', 'a'])], [2, 1, 0])
-  assert.equal([...slotsFor(table, ['b'])], [1])
+  const slotsOf = (...names: string[]) => [...slotsFor(table, names).subarray(0, names.length)]
+  assert.equal(slotsOf('a', 'b'), [0, 1])
+  assert.equal(slotsOf('c', 'b', 'a'), [2, 1, 0])
+  assert.equal(slotsOf('b'), [1])
+  assert.equal(slotsOf('a', 'b', 'c'), [0, 1, 2])
 })
 
 test('should drop metrics that are gone when too many names have come by, and keep what it learned of the others', () => {
@@ -74,6 +76,14 @@ test('should drop metrics that are gone when too many names have come by, and ke
   assert.is(run.learning.at(-1)?.learned, 1)
   run.fold(framesOf(['kept'], noisy(90, 10), 200_000))
   assert.equal(run.raised(), ['kept'])
+})
+
+test('should share names and slots between sources that send the same metrics', () => {
+  const names = ['a', 'b']
+  const [one, other] = [emptyTable(OWN), emptyTable(OWN)]
+  assert.is(slotsFor(one, [...names]), slotsFor(other, names))
+  slotsFor(one, names)
+  assert.is(one.names, other.names)
 })
 
 test('should need no more than 200 bytes a series for both detectors together', () => {

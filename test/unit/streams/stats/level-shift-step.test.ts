@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type LevelShiftWeights, levelShiftStep } from '../../../../streams/stats/level-shift-step.ts'
+import { levelShiftStepWithin } from '../../../../streams/stats/level-shift-step-within.ts'
 
 const weights: LevelShiftWeights = { memory: 0, quick: 0.5, slack: 1, bound: 4 }
 
@@ -45,6 +46,37 @@ test('should keep both sums at zero or above, whatever comes', () => {
       }
     }),
   )
+})
+
+test('should do the same without division and branches to what lies within bound and sums, and nothing to the rest', () => {
+  const numbers = fc.tuple(
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    fc.double({ min: 0, max: 1e3, noNaN: true }),
+    fc.double({ min: 0, max: 1e4, noNaN: true }),
+    fc.double({ min: 0, max: 1e4, noNaN: true }),
+  )
+  const { memory, quick, slack, bound } = weights
+  fc.assert(
+    fc.property(numbers, fc.double({ min: -1e4, max: 1e4, noNaN: true }), ([reference, kept, up, down], away) => {
+      const before = [reference, kept, reference, up, down]
+      const [full, fast] = [Float64Array.from(before), Float64Array.from(before)]
+      const value = reference + away
+      const sum = levelShiftStep(full, 0, 3, value, 0.1, weights)
+      const size = Math.abs(value - reference) / (kept + 0.1)
+      fc.pre(Math.abs(size - bound) > 1e-6 && Math.abs(sum - 20) > 1e-6)
+      const within = size < bound && sum < 20
+      assert.is(levelShiftStepWithin(fast, 0, 3, value, 0.1, memory, quick, slack, bound, 20), within)
+      assert.equal(fast, within ? full : Float64Array.from(before))
+    }),
+  )
+})
+
+test('should leave what is not a number to the caller', () => {
+  const cells = Float64Array.of(0, 1, 0, 0, 0)
+  for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    assert.not(levelShiftStepWithin(cells, 0, 3, wrong, 0.1, 0.01, 0.1, 0.5, 4, 20))
+  }
+  assert.equal(cells, Float64Array.of(0, 1, 0, 0, 0))
 })
 
 test.run()
