@@ -10,11 +10,19 @@ import type { Mark } from '../task/marks.ts'
 export class WindowFloor {
   private next: { readonly n: number; readonly floor: readonly number[] } | undefined
 
-  /** @param floor  of the windows of the snapshots with which the task was opened, by input */
+  private floor: readonly number[]
+
+  /**
+   * @param windows  first offset that the windows of the snapshots hold with which the task was opened, by input
+   * @param position where folding began again: what has come into a window since lies behind it
+   */
   constructor(
     private readonly fold: Fold,
-    private floor: readonly number[],
-  ) {}
+    windows: readonly number[],
+    position: readonly number[],
+  ) {
+    this.floor = position.map((offset, input) => Math.min(offset, windows[input]))
+  }
 
   /** First offset of each input that is needed when folding begins again at `point`. */
   at(point: Mark): readonly number[] {

@@ -92,7 +92,7 @@ function committerOf(plan: TaskPlan, opened: OpenedTask): { committer: Committer
   const topics = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)
   const state = new StateWriter(ports, fold, topics, partition, task, owner.version, settings, marks, lastBase?.tick)
-  const floor = new WindowFloor(fold, windowFloor)
+  const floor = new WindowFloor(fold, windowFloor, marks.oldest()?.position ?? opened.position)
   const protect = () => {
     const point = marks.oldest()
     if (point === undefined) return
