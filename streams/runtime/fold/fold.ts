@@ -86,7 +86,7 @@ export class Fold implements FoldShared {
     this.outbox = new Outbox(options.codec, { logId: options.logId, stage: stage.name, partition: options.partition })
     this.letters = new Letters(options.codec, stage.name)
     const nowhere = emptyEntry('')
-    const nothing: Origin = { input: 0, topic: '', partition: 0, offset: 0, correlationId: undefined, causationId: '' }
+    const nothing: Origin = { input: 0, topic: '', partition: 0, offset: 0, headers: {} }
     this.contexts = stage.processors.map(
       (processor, slot) =>
         new FoldContext(

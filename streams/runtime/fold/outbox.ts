@@ -5,7 +5,7 @@ import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { RecordMap, RecordName } from '../../../schemas/generated/records.ts'
 import type { Topic } from '../../../schemas/topics.ts'
 import { LARGEST_RECORD_BYTES, type NewRecord } from '../log/log.ts'
-import type { Origin } from './origin.ts'
+import { causationIdOf, type Origin } from './origin.ts'
 
 export interface OutboxIdentity {
   readonly logId: string
@@ -69,8 +69,8 @@ export class Outbox {
         source: outputSource(stage, partition, processor),
         time: at,
         tenant: tenantOf(key),
-        correlationId: origin.correlationId ?? id,
-        causationId: origin.causationId,
+        correlationId: origin.headers.ce_correlationid ?? id,
+        causationId: causationIdOf(origin),
       }),
     })
   }
