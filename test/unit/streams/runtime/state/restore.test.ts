@@ -155,20 +155,6 @@ test('should protect the records of windows against retention by age', async () 
   assert.is(states.length, 3)
 })
 
-test('should protect the records of windows that were first written after the task was opened', async () => {
-  const bench = await TaskBench.open(listing, { settings: { snapshotAgeMs: 300, idleCommitMs: 10, commitIntervalMs: 1 } })
-  await bench.put(frame('quiet', 1))
-  for (let at = 2; at < 40; at++) await bench.put(frame('busy', at))
-  const running = await bench.start()
-  for (let n = 0; n < 40; n++) {
-    await bench.pass(50)
-    await bench.put(frame('busy', 100 + n))
-    await bench.log.maintain(bench.scheduler.now + 1e9, [{ topic: 'system.telemetry.raw', maxAgeMs: 1 }])
-    assert.not((await bench.restored()).damaged, `after ${n} rounds`)
-  }
-  await bench.finish(running.stop())
-})
-
 test('should stop with a named error when epochs are missing', async () => {
   const bench = await ran(eager)
   await bench.log.maintain(0, [{ topic: 'test.epochs', maxBytes: 0 }])
