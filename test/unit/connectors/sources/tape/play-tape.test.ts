@@ -100,7 +100,7 @@ test('should go on where it was interrupted, as if nothing had happened', async 
       assert.is(rest.resumedAt + rest.frames, 30)
       assert.equal({ frames: await edge.frames(), ticks: distinct(await edge.ticks()) }, expected)
     }),
-    { numRuns: 25 },
+    { numRuns: 25, includeErrorInReport: true },
   )
 })
 
