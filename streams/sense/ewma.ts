@@ -62,7 +62,8 @@ export const ewma = processor({
  */
 function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
   const { cells, phases, kinds: kind } = table
-  const { alpha, beta } = config
+  // A number read from an object is unpacked at every use; the plus unpacks it once.
+  const [alpha, beta] = [+config.alpha, +config.beta]
   const gate = Math.min(config.bound, config.raiseSpreads)
   const calm = Phase.calm
   const width = OWN

@@ -57,7 +57,8 @@ export const levelShift = processor({
  */
 function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
   const { cells, phases, kinds: kind } = table
-  const { alertSum, memory, quick, slack, bound } = config
+  // A number read from an object is unpacked at every use; the plus unpacks it once.
+  const [memory, quick, slack, bound, alertSum] = [+config.memory, +config.quick, +config.slack, +config.bound, +config.alertSum]
   const perSpread = MEAN_DEVIATIONS_PER_SPREAD
   const calm = Phase.calm
   const width = WIDTH
