@@ -94,7 +94,7 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     const ends = await look() // after the checkpoints: another runner may have moved them beyond what was seen before
     if (opened.checkpoints.some((checkpoint) => isBeyond(checkpoint, ends))) opened = await store.open(model, log.id, ends)
     if (opened.rebuilt) listener.rebuilding?.(model.name, opened.rebuilt)
-    positions = opened.checkpoints.map(({ topic, partition, next }) => ({ topic, partition, offset: next }))
+    stand(opened.checkpoints.map(({ topic, partition, next }) => ({ topic, partition, offset: next })))
     return startFold(model, opened, codec, (error, place) => {
       skipped[error.code] = (skipped[error.code] ?? 0) + 1
       listener.skipped?.(error, place)
@@ -150,12 +150,20 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     const began = clock.now()
     const { moves, rows } = fold.take()
     if (!(await store.commit(model, log.id, moves, rows))) return false
-    positions = positions.map((position) => {
-      const move = moves.find(({ topic, partition }) => topic === position.topic && partition === position.partition)
-      return move ? { ...position, offset: move.to } : position
-    })
+    stand(
+      positions.map((position) => {
+        const move = moves.find(({ topic, partition }) => topic === position.topic && partition === position.partition)
+        return move ? { ...position, offset: move.to } : position
+      }),
+    )
     listener.committed?.({ model: model.name, rows, tookMs: clock.now() - began })
     return true
+  }
+
+  /** What is not in the rows yet must not be removed by age. */
+  function stand(at: readonly Position[]): void {
+    positions = at
+    log.protect(`projection ${model.name}`, at)
   }
 
   async function waitAfter(error: unknown, failures: number, signal: AbortSignal): Promise<void> {

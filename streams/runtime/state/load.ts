@@ -19,9 +19,10 @@ export interface LoadedState {
   readonly lastBase: RefoldPoint | undefined
 }
 
-/** Record keys of the state topic that are no states; a key of telemetry never begins with a line feed. */
-export const POINT_KEY = '\npoint'
-export const LAST_BASE_KEY = '\nbase'
+/** Record keys of the state topic; those of states have a prefix, because a record may have any key. */
+export const POINT_KEY = 'point'
+export const LAST_BASE_KEY = 'base'
+export const stateKey = (key: string) => `state ${key}`
 
 /** The newest refold point of the state topic with all current snapshots; undefined when there is no point. */
 export async function loadState(

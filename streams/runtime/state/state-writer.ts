@@ -6,7 +6,7 @@ import type { NewRecord } from '../log/log.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Mark, Marks } from '../task/marks.ts'
 import type { TaskSettings } from '../task/settings.ts'
-import { baseKey, LAST_BASE_KEY, POINT_KEY } from './load.ts'
+import { baseKey, LAST_BASE_KEY, POINT_KEY, stateKey } from './load.ts'
 import { toSnapshot } from './snapshot.ts'
 
 /** A base that is being written: keys still to come, and where it was begun. */
@@ -43,7 +43,7 @@ export class StateWriter {
     let bytes = this.writeBase(n, records, budget)
     const changedBefore = everything ? Number.POSITIVE_INFINITY : wall - this.settings.snapshotAgeMs
     for (let entry = this.next(bytes, budget, changedBefore); entry; entry = this.next(bytes, budget, changedBefore)) {
-      bytes += this.push(records, this.topics.state.name, entry.key, entry, n)
+      bytes += this.push(records, this.topics.state.name, stateKey(entry.key), entry, n)
       this.fold.dirty.written(entry, n)
       if (isVacant(entry)) this.ended.add(entry.key)
     }
@@ -112,7 +112,7 @@ export class StateWriter {
       const entry = this.fold.entries.get(key)
       if (entry && isVacant(entry) && entry.dirtySince === 0) {
         if (entry.written > pointEpoch) continue
-        records.push({ topic: this.topics.state.name, partition: this.partition, key: Buffer.from(key), value: null })
+        records.push({ topic: this.topics.state.name, partition: this.partition, key: Buffer.from(stateKey(key)), value: null })
         this.fold.entries.delete(key)
       }
       this.ended.delete(key)
