@@ -24,6 +24,7 @@ const FOOT = `## How it is proved
 Every row has a test, most of them on a whole installation: the embedded log on a disk, PostgreSQL, the HTTP API. A test that sends telemetry
 ends with an account: it reads the log and the read models and compares them with what was acknowledged, frame by frame.
 
+<!-- not run: is a test itself -->
 \`\`\`sh
 npm test -- --tier integration,e2e ordeal refused-start ended-process
 \`\`\`
@@ -32,6 +33,7 @@ The stopped process is really stopped, but not for an hour: its clock is one hou
 anywhere is also proved at every named point of a commit, a snapshot and a projection, by comparing all topics and tables with those of a run
 that nothing disturbed:
 
+<!-- not run: is a test itself -->
 \`\`\`sh
 npm test -- --tier integration exactly-once
 \`\`\`
