@@ -2,6 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { SenseFindings } from '../../../../../schemas/topics.ts'
 import type { Log } from '../../../../../streams/runtime/log/log.ts'
+import { stateKey } from '../../../../../streams/runtime/state/load.ts'
 import { given } from '../../../../../streams/runtime/testing/stored.ts'
 import { frame, testStage } from '../support/fold-bench.ts'
 import { TaskBench } from '../support/task-bench.ts'
@@ -123,7 +124,7 @@ test('should end a forgotten key with a tombstone, also when the process ends be
   await bench.put(frame('t', 3))
   await bench.pass(200)
   await bench.finish(running.stop())
-  const last = (await bench.records('test.state')).filter(({ key }) => key?.toString() === 'default/s').at(-1)
+  const last = (await bench.records('test.state')).filter(({ key }) => key?.toString() === stateKey('default/s')).at(-1)
   assert.is(last?.value, null)
   assert.equal(
     (await bench.restored()).states.map(([key]) => key),
