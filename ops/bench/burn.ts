@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { availableParallelism, cpus, hostname } from 'node:os'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../../streams/runtime/ports/clock.ts'
+import { exitCodes } from '../cli/exit-codes.ts'
 import { median } from './support/median.ts'
 
 // `homeostat bench burn`: burns every core of this machine for a minute and tells how long it takes until a running instance says so.
@@ -23,11 +24,14 @@ type SignalView = Readonly<{ metric: string; hint: string; raisedAt: string; hel
 const before = await cpuPercentOfLastMinute()
 if (before === undefined) {
   finish(
-    2,
+    exitCodes.unavailable,
     `${args.source} has sent less than a minute of cpu_usage to ${args.url}. Let \`npm start\` run for three minutes first.`,
   )
 } else if (before > BUSIEST_PERCENT) {
-  finish(3, `This machine is too busy to judge: cpu_usage has been at ${before.toFixed(0)} % (median of the last minute).`)
+  finish(
+    exitCodes.unavailable,
+    `This machine is too busy to judge: cpu_usage has been at ${before.toFixed(0)} % (median of the last minute).`,
+  )
 } else {
   console.log(`cpu_usage was ${before.toFixed(0)} % (median of the last minute); burning ${availableParallelism()} cores`)
   await burnAndWait()
@@ -71,7 +75,7 @@ async function get<T>(path: string): Promise<T> {
   const response = await fetch(new URL(path, args.url)).catch(() => undefined)
   if (response === undefined) {
     console.log(`Nothing answers at ${args.url}. Start it with \`npm start\`, or give --url.`)
-    process.exit(2)
+    process.exit(exitCodes.unavailable)
   }
   return (await response.json()) as T // our own API
 }

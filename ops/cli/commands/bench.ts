@@ -19,8 +19,7 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
           message: `There is no benchmark ${name}; there are ${names.join(', ')}.`,
         })
       }
-      outcome.code =
-        (await runScript(fileURLToPath(new URL(`${name}.ts`, folder)), given)) === 0 ? exitCodes.ok : exitCodes.failed
+      outcome.code = await runScript(fileURLToPath(new URL(`${name}.ts`, folder)), given)
     })
 
 const folder = new URL('../../bench/', import.meta.url)
@@ -33,7 +32,10 @@ function benchmarks(): string[] {
     .sort()
 }
 
-/** In a process of its own, so that what is measured is not disturbed by what the command line has loaded. */
+/**
+ * In a process of its own, so that what is measured is not disturbed by what the command line has loaded.
+ * @returns its exit code, which means the same as that of a command
+ */
 function runScript(path: string, args: readonly string[]): Promise<number> {
   const tsx = fileURLToPath(import.meta.resolve('tsx'))
   const child = spawn(process.execPath, ['--import', tsx, path, ...args], { stdio: 'inherit' })
@@ -45,7 +47,7 @@ function runScript(path: string, args: readonly string[]): Promise<number> {
     child.on('close', (code) => {
       process.off('SIGTERM', stop)
       process.off('SIGINT', ignore)
-      resolve(code ?? 1)
+      resolve(code ?? exitCodes.failed)
     })
   })
 }
