@@ -1,19 +1,20 @@
 import { eventTimeOf } from '../../../schemas/cloudevents/event-time-of.ts'
 import type { Codec, Decoded } from '../../../schemas/codec/codec.ts'
-import { configure } from '../../../schemas/core/config.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { Epoch, RecordName } from '../../../schemas/generated/records.ts'
 import type { Topic } from '../../../schemas/topics.ts'
 import { inputsOf, type Stage } from '../api/stage.ts'
 import type { StoredRecord } from '../log/log.ts'
+import { type Call, Calls } from './calls.ts'
 import { DirtyKeys } from './dirty-keys.ts'
-import { FoldContext, type FoldShared } from './fold-context.ts'
+import type { FoldShared } from './fold-context.ts'
 import { Gatekeeper } from './gatekeeper.ts'
-import { emptyEntry, type InputOffset, isVacant, type KeyEntry } from './key-entry.ts'
+import { type InputOffset, isVacant, type KeyEntry } from './key-entry.ts'
+import { Keys } from './keys.ts'
 import { Letters } from './letters.ts'
 import { type Origin, originOf } from './origin.ts'
 import { Outbox } from './outbox.ts'
-import { asRequest, type LetterRequest, waitingBehind } from './request.ts'
+import { asRequest, type LetterRequest, type Original, type PendingRequest, waitingBehind } from './request.ts'
 import { type Routes, routesOf } from './routes.ts'
 import { isSameTimer, type QueuedTimer, TimerQueue } from './timer-queue.ts'
 import { emptyWindows, pushWindow, windowTime } from './window.ts'
@@ -24,30 +25,6 @@ export interface FoldOptions {
   readonly partition: number
 }
 
-/** A request whose records must be read from the log before folding goes on. */
-export interface PendingRequest {
-  readonly request: LetterRequest
-  readonly entry: KeyEntry
-  /** Which input the letter stands in. */
-  readonly input: number
-  /** Where the records stand, in order, the letter first. */
-  readonly places: readonly InputOffset[]
-}
-
-/** A record that a request sets free, with the input that it stands in. */
-export interface Original {
-  readonly input: number
-  readonly record: StoredRecord
-}
-
-/** Takes the time of calls, in milliseconds. */
-export interface Meter {
-  now(): number
-  spent(processor: string, started: number): void
-}
-
-const METERED_EVERY = 128
-
 /** A key that waits longer than this behind a dead letter stops the task. */
 const MOST_WAITING = 10_000
 
@@ -57,25 +34,19 @@ const MOST_WAITING = 10_000
  */
 export class Fold implements FoldShared {
   readonly inputs: readonly Topic[]
-  readonly entries = new Map<string, KeyEntry>()
   readonly queue = new TimerQueue()
+  readonly keys = new Keys(this.queue)
   readonly dirty = new DirtyKeys()
   readonly outbox: Outbox
   readonly letters: Letters
   /** Time of the last tick; 0 before the first. */
   now = 0
-  /** The epoch that is being folded. */
-  epoch = 1
-  /** Measures one call in so many, from outside: what it says never comes back into the fold. */
-  meter: Meter | undefined
   /** Records folded, for the metrics. */
   folded = 0
-  private readonly contexts: readonly FoldContext[]
+  readonly calls: Calls
   private readonly routes: Routes
   private readonly gate: Gatekeeper | undefined
   private readonly windowTypes: ReadonlySet<RecordName>
-  /** Restored keys that do not take part yet, the next one last. */
-  private asleep: KeyEntry[] = []
 
   constructor(
     readonly stage: Stage,
@@ -85,21 +56,18 @@ export class Fold implements FoldShared {
     this.routes = routesOf(this.inputs, stage.processors)
     this.outbox = new Outbox(options.codec, { logId: options.logId, stage: stage.name, partition: options.partition })
     this.letters = new Letters(options.codec, stage.name)
-    const nowhere = emptyEntry('')
-    const nothing: Origin = { input: 0, topic: '', partition: 0, offset: 0, headers: {} }
-    this.contexts = stage.processors.map(
-      (processor, slot) =>
-        new FoldContext(
-          processor,
-          slot,
-          configure(processor.name, processor.config, stage.config?.[processor.name]),
-          this,
-          nowhere,
-          nothing,
-        ),
-    )
+    this.calls = new Calls(stage, this, this.letters, (entry) => this.forget(entry))
     this.windowTypes = new Set(stage.processors.flatMap(({ windows }) => windows.map(({ type }) => type)))
     this.gate = stage.intake && new Gatekeeper(stage.intake, stage.processors.length, this)
+  }
+
+  get entries(): Map<string, KeyEntry> {
+    return this.keys.entries
+  }
+
+  /** The epoch that is being folded. */
+  get epoch(): number {
+    return this.keys.epoch
   }
 
   /** Folds one record of an input. What it returns must be answered with `resume` before the next record is folded. */
@@ -125,7 +93,7 @@ export class Fold implements FoldShared {
     const isLetter = (place: InputOffset | undefined) => place?.input === input && place.offset === request.offset
     const behind = entry.waiting.slice(1)
     entry.waiting = []
-    this.dirty.touch(entry, this.epoch)
+    this.dirty.touch(entry, this.keys.epoch)
     for (const { input: from, record } of originals) {
       if ((record.key?.toString() ?? '') !== entry.key) continue
       const letter = isLetter({ input: from, offset: record.offset })
@@ -152,14 +120,14 @@ export class Fold implements FoldShared {
 
   /** Before the first record of a new epoch. */
   startEpoch(epoch: number): void {
-    this.reach(epoch)
+    this.keys.reach(epoch)
     this.letters.obey([])
     this.gate?.obey(undefined)
   }
 
   /** Before an epoch of history is folded again: keys whose snapshot is older take part from here, and what was refused is obeyed. */
   startAgain({ n, letters, welcomes }: Epoch): void {
-    this.reach(n)
+    this.keys.reach(n)
     this.letters.obey(letters)
     this.gate?.obey(welcomes)
   }
@@ -174,29 +142,9 @@ export class Fold implements FoldShared {
     return this.gate?.takeWelcomes() ?? []
   }
 
-  /** Puts restored keys in place; a key takes part in epochs after `restoredTo`. */
   restore(entries: readonly KeyEntry[]): void {
-    for (const entry of entries) {
-      this.entries.set(entry.key, entry)
-      if (entry.seen) this.gate?.restored()
-    }
-    this.asleep = entries.toSorted((a, b) => b.restoredTo - a.restoredTo)
-  }
-
-  entry(key: string): KeyEntry {
-    const known = this.entries.get(key)
-    if (known) return known
-    const entry = emptyEntry(key)
-    this.entries.set(key, entry)
-    return entry
-  }
-
-  private reach(epoch: number): void {
-    this.epoch = epoch
-    while (this.asleep.length > 0 && this.asleep[this.asleep.length - 1].restoredTo < epoch) {
-      const entry = this.asleep.pop()
-      if (entry) this.wake(entry)
-    }
+    for (const entry of entries) if (entry.seen) this.gate?.restored()
+    this.keys.restore(entries)
   }
 
   private again(input: number, record: StoredRecord, entry: KeyEntry, only: string): void {
@@ -206,21 +154,11 @@ export class Fold implements FoldShared {
   }
 
   private pending(request: LetterRequest, key: string): PendingRequest | undefined {
-    const entry = this.entry(key)
+    const entry = this.keys.entry(key)
     const input = this.inputs.findIndex((topic) => topic.name === request.topic)
-    if (input < 0 || this.sleeps(entry)) return undefined
+    if (input < 0 || this.keys.sleeps(entry)) return undefined
     const places = waitingBehind(request, input, entry, this.isLifeCycle(input))
     return places.length === 0 ? undefined : { request, entry, input, places }
-  }
-
-  private sleeps(entry: KeyEntry | undefined): boolean {
-    return entry !== undefined && this.epoch <= entry.restoredTo
-  }
-
-  private wake(entry: KeyEntry): void {
-    entry.timers.forEach((timers, slot) => {
-      for (const [name, due] of timers ?? []) this.queue.push({ due, key: entry.key, slot, name })
-    })
   }
 
   private decode(origin: Origin, record: StoredRecord, key: string): Decoded | undefined {
@@ -235,15 +173,15 @@ export class Fold implements FoldShared {
 
   private fail(origin: Origin, record: StoredRecord, key: string, error: unknown): undefined {
     this.letters.add(origin, record, key, '', this.now, error)
-    if (this.isLifeCycle(origin.input)) this.block(this.entry(key), origin.input, record.offset)
+    if (this.isLifeCycle(origin.input)) this.block(this.keys.entry(key), origin.input, record.offset)
     return undefined
   }
 
   private foldRecord(input: number, origin: Origin, record: StoredRecord, key: string, decoded: Decoded, only = ''): void {
     const slots = this.routes[input].get(decoded.type)
     if (slots === undefined) return
-    const entry = this.entry(key)
-    if (this.sleeps(entry)) return
+    const entry = this.keys.entry(key)
+    if (this.keys.sleeps(entry)) return
     if (entry.waiting.length > 0 && this.isLifeCycle(input)) {
       this.block(entry, input, record.offset)
       return
@@ -251,49 +189,19 @@ export class Fold implements FoldShared {
     const at = eventTime(decoded, record, this.now)
     if (decoded.type === 'Frame' && this.gate && only === '') {
       if (!this.gate.admits(entry, decoded.value, record, origin)) {
-        if (isVacant(entry) && entry.dirtySince === 0 && entry.written === 0) this.entries.delete(key)
+        if (isVacant(entry) && entry.dirtySince === 0 && entry.written === 0) this.keys.entries.delete(key)
         return
       }
     }
-    this.dirty.touch(entry, this.epoch)
+    this.dirty.touch(entry, this.keys.epoch)
     if (only === '') this.remember(entry, decoded, input, record)
-    for (const slot of slots) {
-      if (only === '' || this.stage.processors[slot].name === only)
-        this.call(slot, entry, origin, record, at, decoded.type, decoded.value)
-    }
+    const call = { type: decoded.type, value: decoded.value, at, origin, record, timer: '' }
+    for (const slot of slots) if (only === '' || this.stage.processors[slot].name === only) this.call(slot, entry, call)
   }
 
-  private call(
-    slot: number,
-    entry: KeyEntry,
-    origin: Origin,
-    record: StoredRecord,
-    at: number,
-    type: RecordName | 'Timer',
-    value: unknown,
-    timer = '',
-  ): void {
-    const context = this.contexts[slot]
-    const { processor } = context
-    const handler = processor.on[type] as ((value: unknown, context: FoldContext) => void) | undefined // routed by type
-    if (!handler) return
-    context.point(entry, origin, at)
-    const emitted = this.outbox.records.length
-    const before = processor.onThrow === 'keep' ? { state: entry.states[slot], timers: new Map(entry.timers[slot]) } : undefined
-    try {
-      if (this.letters.failed(origin.input, record.offset, entry.key, processor.name, timer))
-        throw new HomeostatError('HS_PROCESSOR_FAILED')
-      const meter = this.folded % METERED_EVERY === 0 ? this.meter : undefined
-      const started = meter?.now() ?? 0
-      handler(value, context)
-      meter?.spent(processor.name, started)
-      if (context.forgets) this.forget(entry)
-    } catch (error) {
-      this.outbox.records.length = emitted
-      entry.states[slot] = before?.state
-      entry.timers[slot] = before?.timers
-      this.letters.add(origin, record, entry.key, processor.name, at, error, timer)
-      if (this.isLifeCycle(origin.input)) this.block(entry, origin.input, record.offset)
+  private call(slot: number, entry: KeyEntry, call: Call): void {
+    if (!this.calls.make(slot, entry, call) && this.isLifeCycle(call.origin.input)) {
+      this.block(entry, call.origin.input, call.record.offset)
     }
   }
 
@@ -305,13 +213,13 @@ export class Fold implements FoldShared {
       if (!isSameTimer(due[due.length - 1], timer)) due.push(timer) // one that was cancelled and set again stands in the queue twice
     }
     for (const { key, slot, name, due: time } of due) {
-      const entry = this.entries.get(key)
+      const entry = this.keys.entries.get(key)
       const timers = entry?.timers[slot]
       if (entry === undefined || timers?.get(name) !== time) continue
       timers.delete(name)
-      this.dirty.touch(entry, this.epoch)
-      if (slot === this.contexts.length) this.gate?.wake(entry, at, origin)
-      else this.call(slot, entry, origin, record, at, 'Timer', { name, due: time }, name)
+      this.dirty.touch(entry, this.keys.epoch)
+      if (slot === this.stage.processors.length) this.gate?.wake(entry, at, origin)
+      else this.call(slot, entry, { type: 'Timer', value: { name, due: time }, at, origin, record, timer: name })
     }
   }
 
@@ -325,8 +233,8 @@ export class Fold implements FoldShared {
   }
 
   private block(entry: KeyEntry, input: number, offset: number): void {
-    if (this.sleeps(entry)) return
-    this.dirty.touch(entry, this.epoch)
+    if (this.keys.sleeps(entry)) return
+    this.dirty.touch(entry, this.keys.epoch)
     entry.waiting.push({ input, offset })
     if (entry.waiting.length > MOST_WAITING) {
       throw new HomeostatError('HS_KEY_BLOCKED_TOO_LONG', { value: entry.waiting.length, limit: MOST_WAITING })

@@ -1,4 +1,5 @@
 import type { Decoded } from '../../../schemas/codec/codec.ts'
+import type { StoredRecord } from '../log/log.ts'
 import type { InputOffset, KeyEntry } from './key-entry.ts'
 
 /** A person's word on a dead letter of this task. */
@@ -31,4 +32,20 @@ export function waitingBehind(
   if (entry.waiting.length === 0) return isLifeCycle ? [] : [{ input, offset }]
   const [letter] = entry.waiting
   return letter.input === input && letter.offset === offset ? entry.waiting : []
+}
+
+/** A request whose records must be read from the log before folding goes on. */
+export interface PendingRequest {
+  readonly request: LetterRequest
+  readonly entry: KeyEntry
+  /** Which input the letter stands in. */
+  readonly input: number
+  /** Where the records stand, in order, the letter first. */
+  readonly places: readonly InputOffset[]
+}
+
+/** A record that a request sets free, with the input that it stands in. */
+export interface Original {
+  readonly input: number
+  readonly record: StoredRecord
 }

@@ -1,6 +1,7 @@
 import type { Codec } from '../../../schemas/codec/codec.ts'
 import type { Cut, Epoch } from '../../../schemas/generated/records.ts'
-import type { Fold, Original, PendingRequest } from '../fold/fold.ts'
+import type { Fold } from '../fold/fold.ts'
+import type { Original, PendingRequest } from '../fold/request.ts'
 import type { Log, StoredRecord } from '../log/log.ts'
 import { learnSchemas } from '../task/learn-schemas.ts'
 import { merge, type Pile, type Taken } from '../task/merge.ts'

@@ -65,7 +65,7 @@ async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: 
     state.beginBase()
     while (state.writesBase) await committer.commit(inflow.position)
   }
-  opened.fold.meter = {
+  opened.fold.calls.meter = {
     now: () => performance.now(),
     spent: (processor, started) => observer.called?.(processor, performance.now() - started),
   }
