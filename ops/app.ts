@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { hostSource } from '../connectors/sources/host/host-source.ts'
 import { telemetryPlugin } from '../connectors/sources/http/telemetry-plugin.ts'
 import { logSink } from '../connectors/sources/log-sink.ts'
+import manifest from '../package.json' with { type: 'json' }
 import { createApi } from '../projections/api/create-api.ts'
 import { listen } from '../projections/api/listen.ts'
 import { TENANT } from '../projections/api/reading.ts'
@@ -117,6 +118,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     step('api')
     const sink = countingSink(logSink({ log, codec, tenant: TENANT }), metrics)
     const api = await createApi({
+      version: manifest.version,
       reading,
       feed,
       metrics,

@@ -1,7 +1,6 @@
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyPluginAsync } from 'fastify'
 import { answerErrors } from './answer-errors.ts'
+import { apiPages } from './api-pages.ts'
 import { guard } from './guard.ts'
 import type { Health } from './health.ts'
 import type { Reading } from './reading.ts'
@@ -38,8 +37,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   }).withTypeProvider<TypeboxProvider>()
   answerErrors(api, deps.unexpected ?? (() => {}))
   api.addHook('onRequest', guard)
-  await api.register(swagger, { openapi: { info: { title: 'Homeostat', version: deps.version ?? '0' }, openapi: '3.1.0' } })
-  await api.register(swaggerUi, { routePrefix: '/docs' })
+  await apiPages(api, deps.version ?? '0')
   operationRoutes(api, deps)
   sourcesRoutes(api, deps.reading)
   seriesRoutes(api, deps.reading)
