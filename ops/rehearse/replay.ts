@@ -84,7 +84,7 @@ export async function* replayTask(
   }
 }
 
-const POLL_BYTES = 4_000_000
+const POLL_BYTES = 1_000_000
 
 async function epochsAfter(stage: Stage, partition: number, { log, codec }: Ports, start: number): Promise<Epoch[]> {
   const { name } = stageTopics(stage.name, stage.side).epochs

@@ -1,6 +1,6 @@
 import type { Log, StoredRecord } from '../log/log.ts'
 
-const READ_AHEAD_BYTES = 4_000_000
+const READ_AHEAD_BYTES = 1_000_000
 
 /** Reads consecutive ranges of one partition; reads ahead, because epochs are short. */
 export class RangeReader {

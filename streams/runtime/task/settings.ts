@@ -38,11 +38,11 @@ export const taskConfig = configSchema({
     description: 'Time, by the ticks, between two full snapshots that are kept for verify and backtest.',
   }),
   pollBytes: Type.Integer({
-    default: 4_000_000,
+    default: 1_000_000,
     minimum: 10_000,
     maximum: 64_000_000,
     unit: 'bytes',
-    description: 'Most bytes that a task reads at once.',
+    description: 'Most bytes that a task reads at once; more keep more records alive for the garbage collector to move about.',
   }),
   stuckMs: Type.Integer({
     default: 30_000,
