@@ -17,7 +17,7 @@ let up: Begun | undefined
 test.after(async () => {
   up?.child.kill('SIGKILL')
   await up?.ended
-  folder.remove()
+  await folder.remove()
 })
 
 const BATCH = 20
@@ -25,6 +25,19 @@ const history = calmHistory('web-1', Date.now() - 3_600_000, 800)
 const client = new Client('')
 /** The next frame that is to be sent. */
 let next = 0
+
+test('should start after it was killed in each step of its first start', async () => {
+  for (const step of ['log', 'database', 'api']) {
+    up = begin(['up', '--data', data, '--port', '0', '--no-host'])
+    await up.wrote(new RegExp(`\\b${step} +[\\d.]+ m?s`)) // that step is over, the next has begun
+    up.child.kill('SIGKILL')
+    await up.ended
+  }
+  await start()
+  await until('everything is ready', async () => (await client.get('/readyz')).status === 200)
+  up?.child.kill('SIGTERM')
+  assert.is((await up?.ended)?.code, 0)
+})
 
 test('should end cleanly at SIGTERM while it is sent telemetry, and have what it acknowledged', async () => {
   await start()
@@ -73,6 +86,8 @@ test('should derive all of it again, byte for byte', async () => {
 })
 
 async function start(): Promise<void> {
+  up?.child.kill('SIGKILL') // one that a failed test has left; one that has ended does not mind
+  await up?.ended
   up = begin(['up', '--data', data, '--port', '0', '--no-host'])
   const [, url] = await up.wrote(/ready in .*: (http:\S+)/)
   client.url = url

@@ -16,7 +16,7 @@ const installation = await openInstallation(folder.path, stages)
 const { log } = installation
 test.after(async () => {
   await log.close()
-  folder.remove()
+  await folder.remove()
 })
 
 test('should find a history with several openings, snapshots and bases equal', async () => {

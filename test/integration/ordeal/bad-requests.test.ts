@@ -11,10 +11,7 @@ import { runApp, scratchFolder } from './support/running-app.ts'
 
 const folder = scratchFolder()
 const { app, client } = await runApp(folder.path)
-test.after(async () => {
-  await app.stop()
-  folder.remove()
-})
+test.after(folder.remove)
 
 const now = Date.now()
 

@@ -6,13 +6,16 @@ import { hardships } from './support/hardships.ts'
 import { calmHistory } from './support/history.ts'
 import { rawFrames } from './support/raw-frames.ts'
 import { refusalOf } from './support/refusal-of.ts'
-import { runApp } from './support/running-app.ts'
+import { runApp, stopAll } from './support/running-app.ts'
 import { smallDisk } from './support/small-disk.ts'
 import { until } from './support/until.ts'
 
 const disk = smallDisk(160)
 skipUnless(disk !== undefined, 'the test of a full disk mounts a small tmpfs, which only root may do')
-test.after(() => disk?.remove())
+test.after(async () => {
+  await stopAll()
+  disk?.remove()
+})
 
 test('should refuse telemetry while the disk is full, and go on by itself when there is space', async () => {
   assert.ok(disk)

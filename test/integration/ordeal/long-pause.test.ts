@@ -19,9 +19,9 @@ const folder = scratchFolder()
 const script = fileURLToPath(new URL('./support/paused-app.ts', import.meta.url))
 const child = spawn(process.execPath, ['--import', 'tsx', script, folder.path], { stdio: ['ignore', 'pipe', 'inherit'] })
 const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-test.after(() => {
+test.after(async () => {
   child.kill('SIGKILL')
-  folder.remove()
+  await folder.remove()
 })
 
 const HOUR_MS = 3_600_000

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -56,6 +57,33 @@ test('should take telemetry and make signals without its database, and show them
   const troubles = noted.filter(({ level }) => level !== 'info')
   assert.equal(distinct(troubles.map(({ code }) => code)), hardships.databaseAway.codes)
 })
+
+test('should start its own database again when that is killed, and miss nothing', async () => {
+  const data = join(folder.path, 'embedded')
+  const { app, client, noted } = await runApp(data)
+  const frames = calmHistory('web-1', Date.now() - 3_600_000, 400)
+  for (let sent = 0; sent < frames.length; sent += 50) {
+    if (sent % 200 === 100) {
+      await client.counted('web-1') // the server runs: its pid file speaks of it
+      process.kill(pidOf(data), 'SIGKILL')
+    }
+    assert.is((await client.send(frames.slice(sent, sent + 50))).status, 200)
+  }
+  await client.counted('web-1')
+  const points = await until('the series can be read', () => client.points('web-1', 'metric_number_0'))
+  assert.equal(
+    points.map(([at]) => at),
+    frames.map(({ at }) => at),
+  )
+  await app.stop()
+  assert.equal(await rawFrames(data), client.acknowledged)
+  assert.ok(noted.every(({ level, code }) => level === 'info' || code === 'HS_DATABASE_UNAVAILABLE'))
+})
+
+/** Of the server in a data folder: the first line of its pid file. */
+function pidOf(data: string): number {
+  return Number(readFileSync(join(data, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
+}
 
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort()
