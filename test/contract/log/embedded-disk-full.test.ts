@@ -39,6 +39,13 @@ test('should refuse with a name while the disk is full, keep what it has, and go
   assert.ok(taken.length > 5, `${taken.length} records were taken`)
   assert.equal(await valuesIn(log, Plain.name), taken)
 
+  await log.maintain(Date.now(), [{ topic: Plain.name, maxBytes: 1e9 }])
+  writeFileSync(`${ballast}-2`, Buffer.alloc(1_500_000))
+  const upkeep = await log.maintain(Date.now(), [{ topic: Plain.name, maxBytes: 1e9 }]).then(() => 'done', codeOf)
+  assert.is(upkeep, 'HS_DISK_FULL')
+  const opened = await openEmbeddedLog(join(folder, 'other')).then(() => 'done', codeOf)
+  assert.is(opened, 'HS_DISK_FULL')
+
   rmSync(ballast)
   await log.append([plain('space again')])
   assert.equal(await valuesIn(log, Plain.name), [...taken, 'space again'])

@@ -3,6 +3,7 @@ import type { Failpoint } from '../../ports/failpoint.ts'
 import type { Position } from '../log.ts'
 import type { Admitted } from '../shared/admit.ts'
 import { batchRecord, encodeBatch } from './encode-batch.ts'
+import { ensureSpace, GROWTH_RESERVE_BYTES } from './ensure-space.ts'
 import type { EmbeddedPlace } from './places.ts'
 import type { PartitionRow, Store } from './store.ts'
 
@@ -47,6 +48,7 @@ export function flush(store: Store, requests: readonly WriteRequest[], arrival: 
     return request.records.map((one) => take(tails, one))
   }
 
+  ensureSpace(store.folder, bytesOf(requests), GROWTH_RESERVE_BYTES)
   const outcomes = store.root.transactionSync(() => {
     const settled = requests.map(settle)
     for (const [writer, epoch] of epochs) store.writers.put(writer, epoch)
@@ -59,6 +61,11 @@ export function flush(store: Store, requests: readonly WriteRequest[], arrival: 
   })
   for (const [place, tail] of tails) place.row = tail.row
   return { outcomes, grown: tails.keys() }
+}
+
+function bytesOf(requests: readonly WriteRequest[]): number {
+  const records = requests.flatMap((request) => (request.kind === 'open' ? [] : request.records))
+  return records.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 /** What a flush adds to one partition. */

@@ -2,6 +2,7 @@ import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { findTopic } from '../shared/admit.ts'
 import { compactPlace } from './compact.ts'
+import { ensureSpace, UPKEEP_RESERVE_BYTES } from './ensure-space.ts'
 import type { EmbeddedTopic } from './places.ts'
 import { retainPlace } from './retain.ts'
 import type { MaintainPass } from './serve.ts'
@@ -21,6 +22,7 @@ export function createMaintenance(store: Store, topics: ReadonlyMap<string, Embe
   let last: Promise<void> = Promise.resolve()
   const slices = createSlices(clock, () => {
     if (stopped) throw new HomeostatError('HS_LOG_CLOSED')
+    ensureSpace(store.folder, 0, UPKEEP_RESERVE_BYTES)
   })
 
   const pass: MaintainPass = async (now, retention, protections) => {

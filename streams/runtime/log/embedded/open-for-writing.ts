@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Failpoint } from '../../ports/failpoint.ts'
 import type { Log, TopicSpec } from '../log.ts'
 import { waitForAny, wake } from '../shared/waiting.ts'
+import { ensureSpace, UPKEEP_RESERVE_BYTES } from './ensure-space.ts'
 import { flush } from './flush.ts'
 import { prepareFolder } from './folder.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -28,6 +29,7 @@ export async function openForWriting(folder: string, options: WritingOptions): P
   const path = realpathSync(folder)
   if (openHere.has(path))
     throw new HomeostatError('HS_LOG_LOCKED', { value: process.pid, message: `This process writes to ${folder}.` })
+  ensureSpace(path, 0, UPKEEP_RESERVE_BYTES)
   const store = openStore(path, false)
   openHere.add(path)
   const close = async () => {
@@ -97,6 +99,7 @@ function createTopics(store: Store, topics: Map<string, EmbeddedTopic>, specs: r
     if (!topics.has(topic.name) && !fresh.has(topic.name))
       fresh.set(topic.name, newTopic(topic.name, topics.size + fresh.size, partitions, topic.cleanup === 'compact'))
   if (fresh.size === 0) return
+  ensureSpace(store.folder, 0, UPKEEP_RESERVE_BYTES)
   store.root.transactionSync(() => {
     for (const [name, { number, places, compacted }] of fresh)
       store.topics.put(name, { number, partitions: places.length, compacted })

@@ -1,4 +1,5 @@
 import { codeOf, HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import { ensureSpace, UPKEEP_RESERVE_BYTES } from './ensure-space.ts'
 import { isAlive, ownIdentity } from './process-identity.ts'
 import { storageError } from './storage-error.ts'
 import type { Store } from './store.ts'
@@ -9,9 +10,10 @@ import type { Store } from './store.ts'
  *
  * A claim of this very process is one that it could not give back when it closed: the caller knows which folders it has open.
  *
- * @throws HS_LOG_LOCKED with the other's process id
+ * @throws HS_LOG_LOCKED with the other's process id; HS_DISK_FULL
  */
 export function claim(store: Store): void {
+  ensureSpace(store.folder, 0, UPKEEP_RESERVE_BYTES)
   store.root.transactionSync(() => {
     const owner = store.owner.get('writer')
     if (owner !== undefined && owner.pid !== process.pid && isAlive(owner))
@@ -23,6 +25,7 @@ export function claim(store: Store): void {
 /** On a full disk the claim stays: it ends with the process. */
 export function release(store: Store): void {
   try {
+    ensureSpace(store.folder, 0, UPKEEP_RESERVE_BYTES)
     store.root.transactionSync(() => {
       store.owner.remove('writer') // its result is thenable: returned from here it would keep the transaction open
     })

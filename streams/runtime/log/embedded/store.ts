@@ -26,6 +26,8 @@ export interface PartitionRow {
 
 /** The databases of one LMDB environment. */
 export interface Store {
+  /** Where it lies. */
+  readonly folder: string
   readonly root: RootDatabase
   readonly batches: Database<Buffer, BatchKey | number[]>
   readonly topics: Database<TopicRow, string>
@@ -47,6 +49,7 @@ export function openStore(folder: string, readOnly: boolean): Store {
   })
   try {
     return {
+      folder,
       root,
       batches: database(root, 'batches', { encoding: 'binary' }),
       topics: database(root, 'topics', { encoding: 'json' }),
