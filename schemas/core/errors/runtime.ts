@@ -23,7 +23,8 @@ export const runtimeErrors = errorEntries({
   },
   HS_KEY_BLOCKED_TOO_LONG: {
     says: 'More than 10,000 records wait behind a dead letter of one key.',
-    remedy: 'Start the stage afresh with `homeostat reset --stage NAME`; replay or drop letters before so much waits behind them.',
+    remedy:
+      'Start the stage afresh with `homeostat reset --stage NAME`; replay or drop letters before so much waits behind them.',
     reaction: 'stop-task',
   },
   HS_TASK_STUCK: {
