@@ -35,10 +35,7 @@ test('should put what cannot be read aside, with its bytes, and go on with the n
   await log.close()
 
   const { app, client } = await runApp(folder.path)
-  const points = await until('the good frames are counted', async () => {
-    const shown = await client.points('foreign', 'cpu_usage')
-    return shown?.length === 6 ? shown : undefined
-  })
+  const points = await client.samples('foreign', 'cpu_usage', 6)
   assert.equal(
     points.map(([at]) => at - now),
     [10, 11, 12, 13, 14, 30],
@@ -65,7 +62,7 @@ test('should put what cannot be read aside, with its bytes, and go on with the n
 test('should go on where it stood, without a second letter', async () => {
   const { app, client } = await runApp(folder.path)
   assert.is((await client.send([{ source: 'foreign', at: now + 40, metrics: { cpu_usage: 1 } }])).status, 200)
-  await until('the new frame is counted', async () => (await client.points('foreign', 'cpu_usage'))?.length === 7)
+  await client.samples('foreign', 'cpu_usage', 7)
   await app.stop()
   assert.is((await recordsIn(folder.path, DeadLetters, 'DeadLetter')).length, 4)
 })

@@ -54,8 +54,8 @@ test('should take the names of prototypes for names', async () => {
   assert.ok(Object.hasOwn(metrics, '__proto__'), hardships.proto.comes)
   await accepted([{ source: '__proto__', at: now, metrics }])
   await client.counted('__proto__')
-  assert.equal(await client.points('__proto__', '__proto__'), [[now, 3]])
-  assert.equal(await client.points('__proto__', 'constructor'), [[now, 4]])
+  assert.equal(await client.samples('__proto__', '__proto__', 1), [[now, 3]])
+  assert.equal(await client.samples('__proto__', 'constructor', 1), [[now, 4]])
   assert.is(Reflect.get({}, 'polluted'), undefined)
 })
 
@@ -66,7 +66,7 @@ test('should count a frame once however often it comes, and whatever the later o
   await accepted([frame('twice', now, 2), frame('twice', now + 1, 3), frame('twice', now + 1, 4)])
   await client.counted('twice', { repeated: 3 })
   assert.equal(
-    await client.points('twice', 'cpu_usage'),
+    await client.samples('twice', 'cpu_usage', 2),
     [
       [now, 1],
       [now + 1, 3],
@@ -91,7 +91,7 @@ test('should count what comes late within the grace, and nothing that is older',
   const times = [now - 200_000, now - 90_000, now, now - 59_000, now - 61_000, now - 150_000]
   for (const at of times) await accepted([frame('back', at)])
   await client.counted('back', { late: 2 })
-  const counted = (await client.points('back', 'cpu_usage'))?.map(([at]) => at)
+  const counted = (await client.samples('back', 'cpu_usage', 4)).map(([at]) => at)
   assert.equal(counted, [now - 200_000, now - 90_000, now - 59_000, now], hardships.backwards.happens)
 })
 

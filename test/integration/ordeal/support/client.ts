@@ -70,6 +70,14 @@ export class Client {
     return at.map((time, index) => [time, value[index]] as const)
   }
 
+  /** [at, value] of every sample of a series, as soon as there are so many. */
+  samples(source: string, metric: string, count: number): Promise<readonly (readonly [number, number])[]> {
+    return until(`${count} samples of ${metric} of ${source}`, async () => {
+      const points = await this.points(source, metric)
+      return points?.length === count ? points : undefined
+    })
+  }
+
   /** Until all frames of a source that were received are in the read models, and so many of them are late for these reasons. */
   async counted(source: string, late: Readonly<Record<string, number>> = {}): Promise<SourceShown> {
     const frames = this.acknowledged.filter((frame) => frame.source === source).length
