@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { formatTable } from '../cli/format/table.ts'
 import type { Findings } from './support/figure.ts'
-import { markdownOf, type Run, withTables } from './support/markdown.ts'
+import { type Run, withTables } from './support/markdown.ts'
 import { HEAD, rowOf } from './support/rows.ts'
 
 // `homeostat bench all`: every benchmark after the other, each in a process of its own; with `--markdown FILE` the tables between the
-// marks of that file are replaced, so that no figure is typed by hand. `--only sense,idle` runs some.
+// marks of that file are replaced, so that no figure is typed by hand. `--only sense,idle` runs some and leaves the other tables.
 
 const names = ['codec', 'sense', 'log', 'end-to-end', 'replay', 'restart', 'latency', 'projection', 'memory', 'idle', 'start']
 const { values: args } = parseArgs({ options: { markdown: { type: 'string' }, only: { type: 'string' } } })
@@ -17,17 +17,21 @@ const wanted = args.only?.split(',') ?? names
 
 const runs: Run[] = []
 for (const name of names.filter((each) => wanted.includes(each))) {
-  const load = loadavg()[0]
+  const circumstances = circumstancesNow()
   process.stderr.write(`${name} …\n`)
   const findings = await run(name)
-  runs.push({ name, findings, load })
+  runs.push({ name, findings, circumstances })
   process.stdout.write(`\n${name}: ${findings.load}\n${formatTable(HEAD, findings.figures.map(rowOf))}\n`)
 }
 if (args.markdown !== undefined) {
+  writeFileSync(args.markdown, withTables(readFileSync(args.markdown, 'utf8'), runs, names))
+}
+
+function circumstancesNow(): string {
   const [{ model }] = cpus()
   const machine = `${cpus().length} shared cores (${model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node.js ${process.versions.node}`
-  const text = markdownOf(runs, machine, new Date())
-  writeFileSync(args.markdown, withTables(readFileSync(args.markdown, 'utf8'), text))
+  const date = new Date().toISOString().slice(0, 10)
+  return `${date}, ${machine}; ${loadavg()[0].toFixed(1)} processes wanted a core in the minute before.`
 }
 
 function run(name: string): Promise<Findings> {

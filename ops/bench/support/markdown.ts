@@ -4,32 +4,33 @@ import { HEAD, rowOf } from './rows.ts'
 export interface Run {
   readonly name: string
   readonly findings: Findings
-  /** Processes that wanted a core when it began, the average of a minute. */
-  readonly load: number
+  /** When and where, for people. */
+  readonly circumstances: string
 }
 
 const BEGIN = '<!-- figures: written by `homeostat bench all -- --markdown FILE` -->'
 const END = '<!-- end of figures -->'
+const HEADING = '### `homeostat bench '
 
-/** The tables of a run, a heading and its command each. */
-export function markdownOf(runs: readonly Run[], machine: string, date: Date): string {
-  const head = `Measured on ${date.toISOString().slice(0, 10)}: ${machine}.`
-  const tables = runs.map(({ name, findings, load }) => {
-    const rows = [HEAD, HEAD.map(() => '---'), ...findings.figures.map(rowOf)]
-    const lines = rows.map((row) => `| ${row.join(' | ')} |`)
-    return [
-      `### \`homeostat bench ${name}\``,
-      `${findings.load}. Load of the machine before: ${load.toFixed(1)}.`,
-      lines.join('\n'),
-    ]
-  })
-  return [head, ...tables.flat()].join('\n\n')
+/** The page with the tables of these runs between its marks, in place of older ones of the same benchmarks. @throws without marks */
+export function withTables(page: string, runs: readonly Run[], order: readonly string[]): string {
+  const begin = page.indexOf(BEGIN) + BEGIN.length
+  const end = page.indexOf(END)
+  if (begin < BEGIN.length || end < begin) throw new Error(`The page has no ${BEGIN} with ${END} behind it.`)
+  const sections = new Map(
+    page
+      .slice(begin, end)
+      .split(HEADING)
+      .slice(1)
+      .map((section) => [section.slice(0, section.indexOf('`')), `${HEADING}${section.trimEnd()}`]),
+  )
+  for (const run of runs) sections.set(run.name, sectionOf(run))
+  const ordered = order.flatMap((name) => sections.get(name) ?? [])
+  return `${page.slice(0, begin)}\n\n${ordered.join('\n\n')}\n\n${page.slice(end)}`
 }
 
-/** The page with these tables in place of those between the marks. @throws when the page has no marks */
-export function withTables(page: string, tables: string): string {
-  const begin = page.indexOf(BEGIN)
-  const end = page.indexOf(END)
-  if (begin < 0 || end < begin) throw new Error(`The page has no ${BEGIN} with ${END} behind it.`)
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`
+function sectionOf({ name, findings, circumstances }: Run): string {
+  const rows = [HEAD, HEAD.map(() => '---'), ...findings.figures.map(rowOf)]
+  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
+  return `${HEADING}${name}\`\n\n${findings.load}. ${circumstances}\n\n${table}`
 }
