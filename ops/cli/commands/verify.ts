@@ -60,7 +60,8 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
 
 function describe({ task, epochs, outputs, difference, unverified }: VerifyReport): string {
   const compared = `${formatCount(outputs)} outputs of ${formatCount(epochs)} epochs`
-  const head = difference ? `${task}: DIFFERENT after ${compared} that are equal` : `${task}: equal, ${compared} compared`
+  const equal = epochs === 0 ? `${task}: nothing could be compared` : `${task}: equal, ${compared} compared`
+  const head = difference ? `${task}: DIFFERENT after ${compared} that are equal` : equal
   const gaps = unverified.map(({ first, last, reason }) => `  not verified: epochs ${first} to ${last}: ${reason}`)
   return [head, ...gaps, ...(difference ? [`First difference. ${describeDifference(difference)}`] : [])].join('\n')
 }
