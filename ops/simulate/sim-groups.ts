@@ -1,4 +1,4 @@
-import type { GroupListener, Membership } from '../../streams/runtime/log/log.ts'
+import type { Group, GroupListener, Membership } from '../../streams/runtime/log/log.ts'
 import type { SimProcess } from './sim-process.ts'
 
 interface Member {
@@ -9,10 +9,10 @@ interface Member {
   notBefore: number
 }
 
-interface Group {
-  readonly partitions: number
+interface Shared {
+  readonly tasks: number
   members: Member[]
-  /** Turns which member has which partition. */
+  /** Turns which member has which task. */
   turn: number
 }
 
@@ -21,15 +21,17 @@ interface Group {
  * task has two owners for a while, and one that does not know that it has lost it.
  */
 export class SimGroups {
-  private readonly groups = new Map<string, Group>()
+  private readonly groups = new Map<string, Shared>()
 
-  join(process: SimProcess, name: string, partitions: number, listener: GroupListener): Membership {
-    const group = this.groups.get(name) ?? { partitions, members: [], turn: 0 }
+  join(process: SimProcess, { name, tasks }: Group, listener: GroupListener): Membership {
+    const group = this.groups.get(name) ?? { tasks, members: [], turn: 0 }
     this.groups.set(name, group)
     const member: Member = { process, listener, share: [], notBefore: 0 }
     group.members.push(member)
     this.share(group)
     return {
+      progress() {},
+      settleMs: 0,
       leave: async () => {
         group.members = group.members.filter((other) => other !== member)
         if (member.share.length > 0) listener.revoked(member.share)
@@ -55,28 +57,28 @@ export class SimGroups {
     }
   }
 
-  private share({ members, partitions, turn }: Group): void {
+  private share({ members, tasks, turn }: Shared): void {
     for (const [at, member] of members.entries()) {
       const share: number[] = []
-      for (let partition = 0; partition < partitions; partition++) {
-        if ((partition + turn) % members.length === at) share.push(partition)
+      for (let task = 0; task < tasks; task++) {
+        if ((task + turn) % members.length === at) share.push(task)
       }
-      const lost = member.share.filter((partition) => !share.includes(partition))
-      const won = share.filter((partition) => !member.share.includes(partition))
+      const lost = member.share.filter((task) => !share.includes(task))
+      const won = share.filter((task) => !member.share.includes(task))
       member.share = share
       if (lost.length > 0) this.tell(member, 'loses', lost, () => member.listener.revoked(lost))
       if (won.length > 0) this.tell(member, 'gets', won, () => member.listener.assigned(won))
     }
   }
 
-  private tell(member: Member, what: string, partitions: readonly number[], how: () => void): void {
+  private tell(member: Member, what: string, tasks: readonly number[], how: () => void): void {
     const { process } = member
     const { scheduler, faults } = process.around
     const most = scheduler.random.chance(0.5 * Math.min(1, faults.upheaval + faults.slow)) ? 3_000 : 10
     member.notBefore = Math.max(member.notBefore, scheduler.now + scheduler.random.between(0, most)) + 1
     scheduler.after(member.notBefore - scheduler.now, () => {
       if (!process.alive) return
-      process.note(`${what} ${partitions.join(' ')}`)
+      process.note(`${what} ${tasks.join(' ')}`)
       how()
     })
   }

@@ -15,7 +15,7 @@ export function simLog(process: SimProcess, log: Log, groups: SimGroups): Log {
     read: (topic, partition, from, options) => ask(`read ${topic} ${from}`, () => log.read(topic, partition, from, options)),
     consumer: (inputs) => simConsumer(process, log, inputs),
     writer: (id) => ask(`open ${id}`, async () => simWriter(process, id, await log.writer(id))),
-    join: async (group, partitions, listener) => groups.join(process, group, partitions, listener),
+    join: async (group, listener) => groups.join(process, group, listener),
     protect(owner, positions) {
       if (process.alive) log.protect(owner, positions)
     },

@@ -6,7 +6,8 @@ export interface TopicStatus {
   readonly start: number
   /** The next offset that will be written. */
   readonly end: number
-  readonly bytes: number
+  /** undefined where the log does not tell. */
+  readonly bytes: number | undefined
   readonly readers: readonly {
     /** stage:<name> or projection:<name> */
     readonly reader: string

@@ -26,7 +26,7 @@ export function resetPlan(chosen: readonly Stage[], all: readonly Stage[], parti
   const topics = [...names].map((topic) => {
     const mine = partitions.filter((info) => info.topic === topic)
     const records = mine.reduce((sum, { start, end }) => sum + end - start, 0)
-    return { topic, records, bytes: mine.reduce((sum, { bytes }) => sum + bytes, 0) }
+    return { topic, records, bytes: mine.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) }
   })
   return { stages: stages.map(({ name }) => name), topics: topics.filter(({ records }) => records > 0) }
 }

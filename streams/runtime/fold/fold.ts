@@ -163,6 +163,7 @@ export class Fold implements FoldShared {
 
   private decode(origin: Origin, record: StoredRecord, key: string): Decoded | undefined {
     if (this.letters.failed(origin.input, record.offset, key, '')) return this.fail(origin, record, key, undefined)
+    if (record.unreadable) return this.fail(origin, record, key, new HomeostatError(record.unreadable))
     if (record.value === null) return undefined
     try {
       return this.options.codec.decode(record.value)

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../schemas/core/error-catalogue.ts'
 import type { Topic } from '../../../schemas/topics.ts'
 
 /** CloudEvents attributes and others, by header name; values are UTF-8. */
@@ -12,6 +13,8 @@ export interface StoredRecord {
   /** null is a tombstone: in a compacted topic it ends the key. */
   readonly value: Buffer | null
   readonly headers: Headers
+  /** Set when the record could not be taken out of the batch it came in: why; `value` is then what can be shown of the batch. */
+  readonly unreadable?: ErrorCode
 }
 
 /** A record on its way into a log. Without `partition` it goes where murmur2 of the key sends it (Kafka's default partitioner). */
@@ -38,7 +41,8 @@ export interface Bounds {
 export interface PartitionInfo extends Bounds {
   readonly topic: string
   readonly partition: number
-  readonly bytes: number
+  /** undefined where the log does not tell. */
+  readonly bytes: number | undefined
 }
 
 export interface ReadResult {
@@ -82,13 +86,29 @@ export interface Writer {
   close(): Promise<void>
 }
 
-/** Told which tasks (partition numbers) of a group this process has. */
+/** Processes that share tasks: task p reads partition p of every input that has one. */
+export interface Group {
+  readonly name: string
+  /** How many tasks there are. */
+  readonly tasks: number
+  /** Topics that the tasks read. */
+  readonly inputs: readonly string[]
+}
+
+/** Told which tasks of a group this process has. */
 export interface GroupListener {
-  assigned(partitions: readonly number[]): void
-  revoked(partitions: readonly number[]): void
+  assigned(tasks: readonly number[]): void
+  revoked(tasks: readonly number[]): void
 }
 
 export interface Membership {
+  /** Says how far tasks have come, for outside tools alone: nothing here reads it again. */
+  progress(positions: readonly Position[]): void
+  /**
+   * So long may this process hold a task that the others have given away, without having been told, in milliseconds. A task that was
+   * fenced waits this long before it is opened again: sooner it would fence the one who rightly has it.
+   */
+  readonly settleMs: number
   leave(): Promise<void>
 }
 
@@ -116,7 +136,7 @@ export interface Log {
   read(topic: string, partition: number, from: number, options?: ReadOptions): Promise<ReadResult>
   consumer(inputs: readonly Input[]): Consumer
   writer(id: string): Promise<Writer>
-  join(group: string, partitions: number, listener: GroupListener): Promise<Membership>
+  join(group: Group, listener: GroupListener): Promise<Membership>
   /** A task says how far it has come, so that age never removes what it has not read. */
   protect(owner: string, positions: readonly Position[]): void
   /** Applies retention by age (arrival before now - maxAgeMs) and by size, and compacts what is to be compacted. */

@@ -1,6 +1,6 @@
 import { errorCatalogue } from '../../../schemas/core/error-catalogue.ts'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
-import type { Stage } from '../api/stage.ts'
+import { inputsOf, type Stage } from '../api/stage.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { TaskObserver } from '../task/observer.ts'
 import type { Owner } from '../task/open.ts'
@@ -39,18 +39,23 @@ export async function runStage(plan: StagePlan): Promise<RunningStage> {
     await Promise.all(tasks.map((task) => task.done))
     for (const partition of partitions) running.delete(partition)
   }
-  const membership = await plan.ports.log.join(plan.stage.name, plan.partitions, {
-    assigned(partitions) {
-      for (const partition of partitions) {
-        const before = running.get(partition)?.done ?? Promise.resolve()
-        const abort = new AbortController()
-        running.set(partition, { abort, done: before.then(() => keepRunning(plan, partition, abort.signal)) })
-      }
+  const { stage, partitions: tasks, ports } = plan
+  const inputs = inputsOf(stage).map(({ name }) => name)
+  const membership = await ports.log.join(
+    { name: stage.name, tasks, inputs },
+    {
+      assigned(partitions) {
+        for (const partition of partitions) {
+          const before = running.get(partition)?.done ?? Promise.resolve()
+          const abort = new AbortController()
+          running.set(partition, { abort, done: before.then(() => keepRunning(plan, partition, abort.signal)) })
+        }
+      },
+      revoked(partitions) {
+        for (const partition of partitions) running.get(partition)?.abort.abort()
+      },
     },
-    revoked(partitions) {
-      for (const partition of partitions) running.get(partition)?.abort.abort()
-    },
-  })
+  )
   return {
     async stop() {
       await membership.leave()

@@ -94,9 +94,9 @@ export function consumerContract(define: Define, factory: LogFactory): void {
     withLog(factory, async (log) => {
       const first = member()
       const second = member()
-      const staying = await log.join('group', 4, first)
+      const staying = await log.join({ name: 'group', tasks: 4, inputs: [Spread.name] }, first)
       await first.until((tasks) => tasks.length === 4)
-      const leaving = await log.join('group', 4, second)
+      const leaving = await log.join({ name: 'group', tasks: 4, inputs: [Spread.name] }, second)
       await second.until((tasks) => tasks.length === 2)
       await first.until((tasks) => tasks.length === 2)
       assert.equal([...first.tasks(), ...second.tasks()].toSorted(), [0, 1, 2, 3])

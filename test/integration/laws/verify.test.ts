@@ -55,7 +55,7 @@ test('should verify what is left when retention has cut the head and compaction 
   const states = await log.bounds('sense.state', 0)
   await log.maintain(
     Date.now(),
-    sizes.map(({ topic, bytes }) => ({ topic, maxBytes: bytes / 2 })),
+    sizes.map(({ topic, bytes }) => ({ topic, maxBytes: (bytes ?? 0) / 2 })),
   )
   for (const name of cutTopics) assert.ok((await log.bounds(name, 0)).start > 0, `nothing of ${name} was cut`)
   const { records } = await log.read('sense.state', 0, states.start)

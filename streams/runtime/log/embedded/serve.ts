@@ -95,9 +95,9 @@ export function serve(id: string, access: Access): Log {
       })
     },
     writer,
-    async join(group, partitions, listener) {
+    async join(group, listener) {
       refuseWhenClosed()
-      return groups.join(group, partitions, listener)
+      return groups.join(group, listener)
     },
     protect: protections.protect,
     async maintain(now, retention) {

@@ -109,9 +109,9 @@ export function createMemoryLog({ id = 'memory', clock = systemClock, now = () =
       refuseWhenClosed()
       return openWriter(writerId)
     },
-    async join(group, partitions, listener) {
+    async join(group, listener) {
       refuseWhenClosed()
-      return groups.join(group, partitions, listener)
+      return groups.join(group, listener)
     },
     protect: protections.protect,
     async maintain(time, retention) {

@@ -91,9 +91,9 @@ test('should stop tasks that are revoked after a last commit, and run them again
   const bench = await TaskBench.open(counting, {
     log: (log) => ({
       ...log,
-      async join(_group, _partitions, listener) {
+      async join(_group, listener) {
         listeners.push(listener)
-        return { leave: async () => {} }
+        return { progress() {}, settleMs: 0, leave: async () => {} }
       },
     }),
   })

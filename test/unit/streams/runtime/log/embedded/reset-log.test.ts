@@ -34,7 +34,7 @@ test('should empty the named topics, keep the others, and renew the id', async (
     partition,
     start,
     end,
-    bytes > 0,
+    (bytes ?? 0) > 0,
   ])
   assert.equal(infos.sort(), [
     [InsightSignals.name, 0, 0, 2, true],
