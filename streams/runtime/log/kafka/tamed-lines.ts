@@ -1,0 +1,46 @@
+import type { LogEntry } from 'kafkajs'
+
+export type LineLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** Takes a line of the client's log, with what it says beside the sentence. */
+export type LineSink = (level: LineLevel, message: string, fields: Readonly<Record<string, unknown>>) => void
+
+const REPEAT_MS = 60_000
+const REMEMBERED = 200
+
+/**
+ * The client's log, made bearable: a line that was said within the last minute is only counted (`repeated` in the next one tells
+ * how often), and what belongs to ordinary life, such as a rebalance, is told as debug.
+ */
+export function tamedLines(sink: LineSink, now: () => number): (entry: LogEntry) => void {
+  const said = new Map<string, { at: number; repeated: number }>()
+  return ({ namespace, level, log: { message, logger: _logger, timestamp: _timestamp, ...fields } }) => {
+    const key = `${namespace} ${message}`
+    const last = said.get(key)
+    if (last !== undefined && now() - last.at < REPEAT_MS) {
+      last.repeated++
+      return
+    }
+    if (said.size >= REMEMBERED) said.clear()
+    said.set(key, { at: now(), repeated: 0 })
+    const repeated = last === undefined || last.repeated === 0 ? {} : { repeated: last.repeated }
+    sink(isHarmless(message) ? 'debug' : levelNames[level], message, { ...fields, ...repeated, part: namespace })
+  }
+}
+
+/** By kafkajs's numbers: nothing 0, error 1, warn 2, info 4, debug 5. */
+const levelNames: readonly LineLevel[] = ['debug', 'error', 'warn', 'debug', 'info', 'debug']
+
+function isHarmless(message: string): boolean {
+  return harmless.some((part) => message.includes(part))
+}
+
+const harmless = [
+  'TimeoutNegativeWarning',
+  'The group is rebalancing',
+  'Limiting retries for the idempotent producer',
+  'Consumer has joined the group',
+  'The coordinator is not aware of this member',
+  'Response Metadata',
+  'Response Heartbeat',
+]
