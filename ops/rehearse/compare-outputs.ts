@@ -11,7 +11,7 @@ export interface OutputChange {
 
 /**
  * Every difference between what comes out of an epoch now and what was recorded. Ids say which outputs belong together, because they are
- * made from the input's position.
+ * made from what the input is called.
  */
 export function compareOutputs(
   epoch: number,

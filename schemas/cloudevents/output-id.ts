@@ -4,23 +4,24 @@ import { createHash } from 'node:crypto'
 const NAMESPACE = Buffer.from('6f1d2c0c6d4b4c5c9a0e5b1f8f4d7e21', 'hex')
 
 /**
- * The id of a stage's output: a UUID of version 5 (RFC 9562, 5.5) made from where its input stands, so that a replay gives the same id
- * and a duplicate is recognised without state.
+ * The id of a stage's output: a UUID of version 5 (RFC 9562, 5.5) made from what its input is called, so that a replay gives the same
+ * id and a duplicate is recognised without state.
  *
- * @param key    record key under which the output was made; may hold any character
- * @param index  counts the outputs that one input made for this key
+ * @param task    number of the task: an input that is copied to every partition is folded by each
+ * @param input   what the input is called: its own id, or where it stands; may hold any character
+ * @param key     record key under which the output was made; may hold any character
+ * @param index   counts the outputs that one input made for this key
  */
 export function outputId(
   logId: string,
   stage: string,
+  task: number,
   processor: string,
-  topic: string,
-  partition: number,
-  offset: number,
+  input: string,
   key: string,
   index: number,
 ): string {
-  const name = `${logId}\0${stage}\0${processor}\0${topic}\0${partition}\0${offset}\0${index}\0${key}` // the key last: it may hold a \0
+  const name = `${logId}\0${stage}\0${task}\0${processor}\0${index}\0${input.length}\0${input}\0${key}`
   const digest = createHash('sha1').update(NAMESPACE).update(name).digest()
   digest[6] = (digest[6] & 0x0f) | 0x50
   digest[8] = (digest[8] & 0x3f) | 0x80

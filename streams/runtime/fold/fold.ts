@@ -79,7 +79,7 @@ export class Fold implements FoldShared {
     const decoded = this.decode(origin, record, key)
     if (decoded === undefined) return undefined
     if (decoded.type === 'Tick') {
-      this.tick(decoded.value.at, origin, record)
+      this.tick(decoded.value.at, { ...origin, tick: decoded.value.at }, record)
       return undefined
     }
     const request = topic === this.stage.requests ? asRequest(decoded, this.stage.name, this.options.partition) : undefined

@@ -5,7 +5,7 @@ import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { RecordMap, RecordName } from '../../../schemas/generated/records.ts'
 import type { Topic } from '../../../schemas/topics.ts'
 import { LARGEST_RECORD_BYTES, type NewRecord } from '../log/log.ts'
-import { causationIdOf, type Origin } from './origin.ts'
+import { identityOf, type Origin } from './origin.ts'
 
 export interface OutboxIdentity {
   readonly logId: string
@@ -17,7 +17,7 @@ export interface OutboxIdentity {
 const HEADER_BYTES = 1_000
 
 /**
- * What a task has emitted and not committed. Ids are made from where the input stands, so that a duplicate can be told without state
+ * What a task has emitted and not committed. Ids are made from what the input is called, so that a duplicate can be told without state
  * and a replay gives the same ids. While history is folded again it is silent: ids are counted, nothing is kept.
  */
 export class Outbox {
@@ -30,8 +30,8 @@ export class Outbox {
   ) {}
 
   idOf(processor: string, origin: Origin, key: string, index: number): string {
-    const { logId, stage } = this.identity
-    return outputId(logId, stage, processor, origin.topic, origin.partition, origin.offset, key, index)
+    const { logId, stage, partition } = this.identity
+    return outputId(logId, stage, partition, processor, identityOf(origin), key, index)
   }
 
   /** @throws HS_RECORD_TOO_LARGE */
@@ -70,7 +70,7 @@ export class Outbox {
         time: at,
         tenant: tenantOf(key),
         correlationId: origin.headers.ce_correlationid ?? id,
-        causationId: causationIdOf(origin),
+        causationId: identityOf(origin),
       }),
     })
   }

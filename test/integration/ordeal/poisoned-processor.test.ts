@@ -53,7 +53,7 @@ test('should put a poisoned record aside, and fold it where it stood once the pr
   await log.close()
 
   function idOf(offset: number): string {
-    return outputId(log.id, 'poisoned', 'doubter', SystemTelemetryRaw.name, 0, offset, 'default/web-1', 0)
+    return outputId(log.id, 'poisoned', 0, 'doubter', `${SystemTelemetryRaw.name}/0/${offset}`, 'default/web-1', 0)
   }
 })
 
