@@ -33,6 +33,9 @@ export const ScheduleTicks = topic('schedule.ticks', ['Tick'], 'copied', 90)
 export const DeadLetters = topic('dead.letters', ['DeadLetter'], 'decision', 90)
 export const Schemas = topic('schemas', [], 'decision', null, 'compact')
 
+/** On Kafka alone: who this log is (`log-id.ts` there); JSON, because it is read before any schema. */
+export const Installation = topic('installation', [], 'decision', null)
+
 /** The topics that every installation has; a stage adds its own three with `stageTopics`. */
 export const catalogue: readonly Topic[] = [
   SystemTelemetryRaw,

@@ -4,6 +4,7 @@ import { cliErrors } from './errors/cli.ts'
 import { codecErrors } from './errors/codec.ts'
 import { coreErrors } from './errors/core.ts'
 import { ingestErrors } from './errors/ingest.ts'
+import { kafkaErrors } from './errors/kafka.ts'
 import { logErrors } from './errors/log.ts'
 import { readingErrors } from './errors/reading.ts'
 import { runtimeErrors } from './errors/runtime.ts'
@@ -15,6 +16,7 @@ export const errorDomains = {
   core: coreErrors,
   codec: codecErrors,
   log: logErrors,
+  kafka: kafkaErrors,
   runtime: runtimeErrors,
   source: sourceErrors,
   ingest: ingestErrors,

@@ -5,6 +5,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   core: 'General',
   codec: 'Schemas and records',
   log: 'Log',
+  kafka: 'Kafka',
   runtime: 'Runtime',
   source: 'Telemetry frames',
   ingest: 'Intake over HTTP',
