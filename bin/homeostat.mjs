@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript, so that it can say what is missing before anything is installed. The program is ops/cli/main.ts.
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
 const oldestNode = 20
 
@@ -14,7 +13,5 @@ if (!existsSync(new URL('../node_modules/tsx/package.json', import.meta.url))) {
   process.exit(1)
 }
 
-const { register } = await import('tsx/esm/api')
-// A tsconfig.json in the folder in which it is called is someone else's.
-register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })
-await import(new URL('../ops/cli/main.ts', import.meta.url).href)
+const { importEntry } = await import('./compiled/import-entry.mjs')
+await importEntry('ops/cli/main.ts')
