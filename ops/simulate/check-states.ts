@@ -7,8 +7,11 @@ import type { Ports } from '../../streams/runtime/ports/ports.ts'
 import { restore } from '../../streams/runtime/state/restore.ts'
 import { toSnapshot } from '../../streams/runtime/state/snapshot.ts'
 
+/** The state of each key as text, and where the records stand that wait behind a letter: these places are those of one log. */
+export type States = ReadonlyMap<string, { readonly state: string; readonly waiting: string }>
+
 /** What a task would know if it were opened now: the states of all keys, by key; undefined when retention has removed what it needs. */
-export async function statesOf(ports: Ports, stage: Stage): Promise<ReadonlyMap<string, string> | undefined> {
+export async function statesOf(ports: Ports, stage: Stage): Promise<States | undefined> {
   const { end } = await ports.log.bounds(stageTopics(stage.name, stage.side).epochs.name, 0)
   try {
     const { fold, damaged } = await restore(stage, 0, 'v1', ports, end, () => {})
@@ -22,7 +25,7 @@ export async function statesOf(ports: Ports, stage: Stage): Promise<ReadonlyMap<
 }
 
 /** The same from a base, as if the snapshots had been deleted. */
-export function statesWithoutSnapshots(ports: Ports, stage: Stage): Promise<ReadonlyMap<string, string> | undefined> {
+export function statesWithoutSnapshots(ports: Ports, stage: Stage): Promise<States | undefined> {
   const { state } = stageTopics(stage.name, stage.side)
   const { log } = ports
   const hidden: Log = {
@@ -32,25 +35,31 @@ export function statesWithoutSnapshots(ports: Ports, stage: Stage): Promise<Read
   return statesOf({ ...ports, log: hidden }, stage)
 }
 
-/** The first key whose states differ. */
+/** The first key whose states differ; of different logs only what does not depend on where records stand is compared. */
 export function compareStates(
   what: string,
-  one: ReadonlyMap<string, string> | undefined,
-  other: ReadonlyMap<string, string> | undefined,
+  one: States | undefined,
+  other: States | undefined,
+  { sameLog }: { sameLog: boolean },
 ): string | undefined {
   if (one === undefined || other === undefined) return undefined
+  const text = (states: States, key: string) => {
+    const known = states.get(key)
+    return known && (sameLog ? `${known.state} behind ${known.waiting}` : known.state)
+  }
   for (const key of new Set([...one.keys(), ...other.keys()])) {
-    if (one.get(key) !== other.get(key)) return `${what}: the state of ${key} is ${one.get(key)}, not ${other.get(key)}`
+    if (text(one, key) !== text(other, key)) return `${what}: the state of ${key} is ${text(one, key)}, not ${text(other, key)}`
   }
   return undefined
 }
 
 /** Timers in the order of their names: the order in which they were set is no part of the state. */
-function shown(snapshot: ReturnType<typeof toSnapshot>): string {
+function shown({ waiting, ...snapshot }: ReturnType<typeof toSnapshot>): { state: string; waiting: string } {
   const states = snapshot.states.map(({ bytes, timers, ...rest }) => ({
     ...rest,
     bytes: bytes.toString(),
     timers: timers.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   }))
-  return JSON.stringify({ ...snapshot, states })
+  const inputs = waiting.map(({ input }) => input)
+  return { state: JSON.stringify({ ...snapshot, states, waiting: inputs }), waiting: JSON.stringify(waiting) }
 }

@@ -35,6 +35,8 @@ export interface UniverseOptions {
   readonly settings: TaskSettings
   readonly faults: Faults
   readonly nodes: number
+  /** The ends of commits take offsets, as on Kafka. */
+  readonly marksCommits: boolean
   /** Puts a broken log in the place of the good one, to prove that the checks see it. */
   sabotage?(log: Log): Log
 }
@@ -55,10 +57,10 @@ export class Universe {
   private readonly reached = new Map<string, { from: number; position: number[] }>()
 
   constructor(readonly options: UniverseOptions) {
-    const { scheduler, codec, settings, sabotage = (log: Log) => log } = options
+    const { scheduler, codec, settings, marksCommits, sabotage = (log: Log) => log } = options
     const now = () => this.arrival ?? scheduler.now
     const clock = { ...schedulerClock(scheduler), now: () => scheduler.now }
-    this.log = sabotage(createMemoryLog({ id: 'simulation', now, clock }))
+    this.log = sabotage(createMemoryLog({ id: 'simulation', now, clock, marksCommits }))
     this.ports = { log: this.log, codec, clock, failpoint: noFailpoint }
     this.world = {
       log: this.log,

@@ -22,13 +22,16 @@ export interface MemoryLogOptions {
   readonly now?: () => number
   /** Waits of polls are measured with it; default: the system's. */
   readonly clock?: Clock
+  /** Every commit ends with a mark that takes an offset in each partition it has written to, as Kafka's transactions do; default: none. */
+  readonly marksCommits?: boolean
 }
 
 /**
  * A log in memory, for tests and for the simulation. Every call takes effect at once, before its promise is returned; with an
  * injected clock nothing depends on the wall. It lives as long as the object: users may crash and others go on with it.
  */
-export function createMemoryLog({ id = 'memory', clock = systemClock, now = () => clock.now() }: MemoryLogOptions = {}): Log {
+export function createMemoryLog(options: MemoryLogOptions = {}): Log {
+  const { id = 'memory', clock = systemClock, now = () => clock.now(), marksCommits = false } = options
   const topics = new Map<string, TopicPlaces<MemoryPartition>>()
   const epochs = new Map<string, number>()
   const groups = createGroups()
@@ -44,11 +47,14 @@ export function createMemoryLog({ id = 'memory', clock = systemClock, now = () =
     return findPlace(findTopic(topics, topic), topic, partition)
   }
 
-  function write(records: readonly NewRecord[]): Position[] {
+  function write(records: readonly NewRecord[], marks = 0): Position[] {
     const admitted = admit(records, topics)
     const arrival = now()
     const positions = admitted.map((one) => appendRecord(one, arrival))
-    for (const place of placesOf(admitted)) wake(place)
+    for (const place of placesOf(admitted)) {
+      place.end += marks
+      wake(place)
+    }
     return positions
   }
 
@@ -61,7 +67,7 @@ export function createMemoryLog({ id = 'memory', clock = systemClock, now = () =
         refuseWhenClosed()
         if (writerClosed) throw new HomeostatError('HS_LOG_CLOSED', { value: writerId })
         if (epochs.get(writerId) !== epoch) throw new HomeostatError('HS_LOG_FENCED', { value: writerId })
-        return write(records)
+        return write(records, marksCommits ? 1 : 0)
       },
       async close() {
         writerClosed = true
