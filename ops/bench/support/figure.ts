@@ -18,6 +18,8 @@ export interface Figure {
 export interface Findings {
   readonly load: string
   readonly figures: readonly Figure[]
+  /** Shown before the figures, when things of several kinds stand side by side. */
+  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
 }
 
 export function isMet(bar: Bar, value: number): boolean {

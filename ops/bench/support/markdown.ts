@@ -30,7 +30,11 @@ export function withTables(page: string, runs: readonly Run[], order: readonly s
 }
 
 function sectionOf({ name, findings, circumstances }: Run): string {
-  const rows = [HEAD, HEAD.map(() => '---'), ...findings.figures.map(rowOf)]
-  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
-  return `${HEADING}${name}\`\n\n${findings.load}. ${circumstances}\n\n${table}`
+  const { load, figures, table } = findings
+  const tables = [...(table ? [markdownTable(table.head, table.rows)] : []), markdownTable(HEAD, figures.map(rowOf))]
+  return `${HEADING}${name}\`\n\n${load}. ${circumstances}\n\n${tables.join('\n\n')}`
+}
+
+function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }

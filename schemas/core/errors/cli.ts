@@ -62,4 +62,14 @@ export const cliErrors = errorEntries({
     reaction: 'refuse',
     status: 400,
   },
+  HS_BENCH_PEER_FAILED: {
+    says: 'A program that is compared with Homeostat did not do its part.',
+    remedy: 'Run it alone, as its README says; the message names what it said.',
+    reaction: 'refuse',
+  },
+  HS_BENCH_TOPIC_OTHER: {
+    says: 'The topic that the benchmark reads is not the one that it would make.',
+    remedy: 'Delete it, or give the benchmark the number of frames that stands in it.',
+    reaction: 'refuse',
+  },
 })
