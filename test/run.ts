@@ -1,9 +1,11 @@
 import { coverageFolder, reportCoverage } from './support/runner/coverage.ts'
 import { findTestFiles } from './support/runner/find-test-files.ts'
 import { inParallel } from './support/runner/in-parallel.ts'
+import { needsKafka } from './support/runner/needs-kafka.ts'
 import { type RunnerOptions, readOptions, usage } from './support/runner/options.ts'
 import { report, reportSkips } from './support/runner/report.ts'
 import { type FileResult, runTestFile } from './support/runner/run-test-file.ts'
+import { sharedKafka } from './support/runner/shared-kafka.ts'
 import { add, closingLine, nothing } from './support/runner/tally.ts'
 
 /** Runs the tests, every file in a process of its own, and ends with the line `N passed, N failed, N skipped`. */
@@ -11,11 +13,13 @@ async function main(options: RunnerOptions): Promise<number> {
   const files = findTestFiles(options)
   const stop = stopOnSignal()
   const covered = options.coverage ? coverageFolder() : undefined
+  const kafka = sharedKafka()
   const results = await inParallel(files, options.parallel, stop, async (file) => {
-    const result = await runTestFile(file, { limitMs: options.limitMs, stop, coverageFolder: covered })
+    const environment = needsKafka(file) ? await kafka.environment() : {}
+    const result = await runTestFile(file, { limitMs: options.limitMs, stop, coverageFolder: covered, environment })
     console.log(report(result))
     return result
-  })
+  }).finally(() => kafka.stop())
   const complaints = files.length === 0 ? [`no test file matches; ${usage}`] : []
   if (stop.aborted) complaints.push(`interrupted after ${results.length} of ${files.length} files`)
   else if (covered) complaints.push(...(await reportCoverage(covered)))

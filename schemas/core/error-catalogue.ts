@@ -8,6 +8,7 @@ import { kafkaErrors } from './errors/kafka.ts'
 import { logErrors } from './errors/log.ts'
 import { readingErrors } from './errors/reading.ts'
 import { runtimeErrors } from './errors/runtime.ts'
+import { serverErrors } from './errors/servers.ts'
 import { sourceErrors } from './errors/source.ts'
 import { tapeErrors } from './errors/tape.ts'
 
@@ -24,6 +25,7 @@ export const errorDomains = {
   reading: readingErrors,
   api: apiErrors,
   cli: cliErrors,
+  servers: serverErrors,
 }
 
 type Domains = typeof errorDomains

@@ -13,6 +13,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   reading: 'Database and read models',
   api: 'API',
   cli: 'Command line',
+  servers: 'Servers that Homeostat starts',
 }
 
 const reactions: Readonly<Record<EngineReaction, string>> = {

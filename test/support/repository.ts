@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url'
 /** Absolute path of the repository, without a closing slash. */
 export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
 
-const foreign = new Set(['node_modules', '.git', ...['coverage', 'reports', 'data'].map((name) => join(repositoryRoot, name))])
+const foreign = new Set([
+  'node_modules',
+  '.git',
+  '.homeostat',
+  ...['coverage', 'reports', 'data'].map((name) => join(repositoryRoot, name)),
+])
 
 /**
  * Paths, relative to the repository and with `/`, of the files below a folder, sorted. Installed, generated at run time and Git's own

@@ -9,6 +9,8 @@ export interface RunSettings {
   readonly limitMs: number
   /** Folder for the engine's own coverage files; none when undefined. */
   readonly coverageFolder?: string | undefined
+  /** Added to the environment of this process. */
+  readonly environment?: NodeJS.ProcessEnv
   /** Ends the running files. */
   readonly stop: AbortSignal
 }
@@ -55,9 +57,9 @@ export async function runTestFile(file: string, settings: RunSettings): Promise<
   return { file, output: output(), tookMs: performance.now() - started, ...judgeOutput({ output: output(), exitCode, problem }) }
 }
 
-function environment({ coverageFolder }: RunSettings): NodeJS.ProcessEnv {
+function environment({ coverageFolder, environment }: RunSettings): NodeJS.ProcessEnv {
   const { NODE_V8_COVERAGE: _, ...inherited } = process.env
-  return { ...inherited, FORCE_COLOR: '0', ...(coverageFolder ? { NODE_V8_COVERAGE: coverageFolder } : {}) }
+  return { ...inherited, ...environment, FORCE_COLOR: '0', ...(coverageFolder ? { NODE_V8_COVERAGE: coverageFolder } : {}) }
 }
 
 function collect(child: ChildProcess): () => string {

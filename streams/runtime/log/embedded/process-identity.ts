@@ -10,7 +10,12 @@ export interface ProcessIdentity {
 }
 
 export function ownIdentity(): ProcessIdentity {
-  return { pid: process.pid, started: startOf(process.pid)?.started ?? '', boot: bootId() }
+  return identityOf(process.pid)
+}
+
+/** Of a process that runs now. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, started: startOf(pid)?.started ?? '', boot: bootId() }
 }
 
 /** Whether that very process still runs; one that has ended but was not yet collected by its parent does not. */

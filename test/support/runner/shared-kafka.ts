@@ -1,0 +1,25 @@
+import { kafkaAvailable } from '../kafka/kafka-available.ts'
+import { ownKafka, type TestKafka } from '../kafka/start-kafka.ts'
+
+export interface SharedKafka {
+  /** Environment that tells a test file where they are; empty where none can be started: the file then says why. */
+  environment(): Promise<NodeJS.ProcessEnv>
+  stop(): Promise<void>
+}
+
+/** One Kafka and one registry for a whole run, started for the first file that needs them, unless the caller has given some. */
+export function sharedKafka(): SharedKafka {
+  let started: Promise<TestKafka> | undefined
+  return {
+    async environment() {
+      if (process.env.KAFKA_BROKERS || kafkaAvailable() !== undefined) return {}
+      started ??= ownKafka((line) => console.log(line))
+      const { brokers, registry } = await started
+      return { KAFKA_BROKERS: brokers.join(','), KAFKA_REGISTRY: registry }
+    },
+    async stop() {
+      const servers = await started?.catch(() => undefined) // its failure was reported with the files
+      await servers?.stop()
+    },
+  }
+}
