@@ -2,14 +2,7 @@ import { checkCompatible } from '../compatibility/check-compatible.ts'
 import { HomeostatError } from '../core/homeostat-error.ts'
 import { withoutDocs } from '../generation/without-docs.ts'
 import type { RegisteredSchema, Registry } from './registry.ts'
-
-/** Where the embedded registry keeps its entries: the composition puts them into the topic `schemas`. */
-export interface SchemaStore {
-  /** All entries in the order in which they were saved. */
-  load(): Promise<readonly RegisteredSchema[]>
-  /** Durable when it resolves. */
-  save(entry: RegisteredSchema): Promise<void>
-}
+import type { SchemaStore } from './schema-store.ts'
 
 /**
  * A registry within the process: ids count from 1 in the order of registration; a new version must be able to read what every earlier

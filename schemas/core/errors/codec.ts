@@ -37,4 +37,35 @@ export const codecErrors = errorEntries({
     reaction: 'wait',
     status: 503,
   },
+  HS_REGISTRY_AUTH: {
+    says: 'The schema registry refuses this user or password, or does not allow what was asked.',
+    remedy:
+      'Correct the user name and the password of the registry, or let its administrator grant reading and writing of subjects.',
+    reaction: 'wait',
+    status: 503,
+  },
+  HS_REGISTRY_FOREIGN: {
+    says: "What answers at the registry's address does not speak the API of Confluent's schema registry.",
+    remedy: "Correct the path of the address: Apicurio's ends with /apis/ccompat/v7, others have none.",
+    reaction: 'wait',
+    status: 503,
+  },
+  HS_REGISTRY_COMPATIBILITY: {
+    says: 'The registry would accept versions of a subject that cannot read what earlier versions wrote.',
+    remedy: 'Set the compatibility of the subject to BACKWARD_TRANSITIVE: `homeostat schemas register --set-compatibility`.',
+    reaction: 'stop-process',
+    status: 503,
+  },
+  HS_REGISTRY_IDS_CHANGED: {
+    says: 'The registry gives a schema id another meaning than the log does.',
+    remedy: 'Give the registry back its data; or, when it was started empty, run `homeostat schemas register --restore`.',
+    reaction: 'stop-process',
+    status: 503,
+  },
+  HS_SCHEMA_NOT_AVRO: {
+    says: 'The record was written with a schema that is not Avro.',
+    remedy: 'Let the producer write Avro with a schema of Homeostat.',
+    reaction: 'dead-letter',
+    status: 422,
+  },
 })
