@@ -1,41 +1,36 @@
-import { hostname } from 'node:os'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { hostSource } from '../connectors/sources/host/host-source.ts'
-import { telemetryPlugin } from '../connectors/sources/http/telemetry-plugin.ts'
 import { logSink } from '../connectors/sources/log-sink.ts'
-import manifest from '../package.json' with { type: 'json' }
-import { createApi } from '../projections/api/create-api.ts'
-import { listen } from '../projections/api/listen.ts'
 import { TENANT } from '../projections/api/reading.ts'
 import { signalFeed } from '../projections/api/signal-feed.ts'
-import { connect } from '../projections/postgres/connect.ts'
-import { startPostgres } from '../projections/postgres/start-postgres.ts'
-import { postgresStore } from '../projections/store/postgres.ts'
-import { configure } from '../schemas/core/config.ts'
 import { codeOf } from '../schemas/core/homeostat-error.ts'
-import { startTickClock } from '../streams/runtime/clock/tick-clock.ts'
 import { type Clock, systemClock } from '../streams/runtime/ports/clock.ts'
 import { type Failpoint, noFailpoint } from '../streams/runtime/ports/failpoint.ts'
-import { runStage } from '../streams/runtime/supervise/run-stage.ts'
-import { taskConfig } from '../streams/runtime/task/settings.ts'
-import { versionOf } from '../streams/runtime/task/version.ts'
-import { lettersPlugin } from './api/letters-plugin.ts'
+import { asConnection, type Connection } from './app/connection/connection.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
 import { lagGauge } from './app/lag-gauge.ts'
-import { openInstallation, PARTITIONS } from './app/open-installation.ts'
-import { projectionHealth, taskHealth } from './app/part-health.ts'
-import { keepRetention } from './app/retention.ts'
+import { openInstallation } from './app/open-installation.ts'
+import { clockHealth, projectionHealth, steadyHealth, taskHealth } from './app/part-health.ts'
+import type { Base } from './app/parts/base.ts'
+import { startClockPart } from './app/parts/clock-part.ts'
+import { startDatabase } from './app/parts/database-part.ts'
+import { openDoor } from './app/parts/door-part.ts'
+import { startRetention } from './app/parts/retention-part.ts'
+import { startSources } from './app/parts/sources-part.ts'
+import { startStages } from './app/parts/stages-part.ts'
+import { allRoles, checkRoles, type Role } from './app/roles.ts'
 import type { ServiceLog } from './app/service-log.ts'
 import { stages } from './app/stages.ts'
 import { startProjections } from './app/start-projections.ts'
-import { startTape, type Tape } from './app/start-tape.ts'
-import { type TaskStatus, taskMonitor } from './app/task-monitor.ts'
+import type { Tape } from './app/start-tape.ts'
+import type { TaskStatus } from './app/task-monitor.ts'
 import { topicStatus } from './app/topic-status.ts'
 import { Undo } from './app/undo.ts'
 
 export interface AppOptions {
-  /** Data folder; holds the log, the database and keys. */
-  readonly data: string
+  /** Data folder, or where else the installation is. */
+  readonly data: string | Connection
+  /** What this process does; default everything. */
+  readonly roles?: readonly Role[]
   readonly host?: string
   /** 0 takes a free one. */
   readonly port: number
@@ -68,83 +63,80 @@ export interface App {
   stop(): Promise<void>
 }
 
-/** Everything in one process: log, clock, stages, database, projections, API, sources, in this order. */
+/**
+ * The parts of an installation that this process has by its roles: log, database, clock and stages, projections, API, sources, in this
+ * order. Parts of other processes are met in the log and in the database alone.
+ *
+ * @throws HS_ROLES_APART, and what keeps a part from starting; nothing is left running then
+ */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { data, logger, clock = systemClock, failpoint = noFailpoint, tickMs = 1_000, step = () => {} } = options
+  const { roles = allRoles, postgresDsn, tape, step = () => {} } = options
+  const connection = asConnection(options.data)
+  checkRoles(roles, connection.kind, postgresDsn)
   const undo = new Undo()
   try {
     step('log')
-    const { log, codec } = await openInstallation(data, stages, { clock, failpoint })
-    undo.add(() => log.close())
-    const ports = { log, codec, clock, failpoint }
-    const warn = (error: unknown) => logger.warn({ code: codeOf(error) }, error instanceof Error ? error.message : String(error))
+    const base = await openBase(options, connection, undo)
+    const { ports, metrics, logger, warn } = base
 
     step('database')
-    const embedded = options.postgresDsn === undefined ? await startPostgres(data) : undefined
-    if (embedded) undo.add(() => embedded.stop())
-    const database = await connect(options.postgresDsn ?? embedded?.dsn ?? '')
-    undo.add(() => database.close())
-    const store = postgresStore(database, failpoint)
-    const reading = { select: store.select }
-    const feed = signalFeed(reading, warn)
+    const database = needsDatabase(roles) ? await startDatabase(base, connection.data, postgresDsn) : undefined
+    const feed = database && signalFeed(database.reading, warn)
 
     step('stages')
-    const metrics = new Registry()
-    collectDefaultMetrics({ register: metrics })
-    if (!options.tape) {
-      const ticks = await startTickClock(ports, { partitions: PARTITIONS, everyMs: tickMs, onTrouble: warn })
-      undo.add(() => ticks.stop())
-    }
-    const monitor = taskMonitor(metrics, logger)
-    const settings = configure('task', taskConfig)
-    for (const stage of stages) {
-      const owner = { version: versionOf(stage), host: hostname(), adopt: options.adopt }
-      const observer = (partition: number) => monitor.observer(stage, partition)
-      const running = await runStage({ stage, partitions: PARTITIONS, owner, settings, ports, observer })
-      undo.add(() => running.stop())
-    }
-    const retention = new AbortController()
-    const limits = { rawDays: options.rawDays ?? 7, rawBytes: options.rawBytes ?? 2_000_000_000 }
-    const retaining = keepRetention(log, store, clock, limits, retention.signal, warn)
-    undo.add(async () => {
-      retention.abort()
-      await retaining
-    })
-    const projections = startProjections({ log, codec, store, clock }, feed, logger, metrics)
-    undo.add(() => projections.stop())
-    const topics = () => topicStatus(log, monitor.statuses(), projections.statuses())
+    const clock =
+      roles.includes('stages') && !tape ? await startClockPart({ ...base, everyMs: options.tickMs ?? 1_000 }) : undefined
+    if (clock) undo.add(() => clock.stop())
+    const tasks = roles.includes('stages') ? await startStages(base, options.adopt) : undefined
+    if (database && roles.includes('projections')) startRetention(base, database.store, options)
+    const projections =
+      database && feed && roles.includes('projections')
+        ? startProjections({ ...ports, store: database.store }, feed, logger, metrics)
+        : undefined
+    if (projections) undo.add(() => projections.stop())
+    const topics = () => topicStatus(ports.log, tasks?.statuses() ?? [], projections?.statuses() ?? [])
     lagGauge(metrics, topics)
 
     step('api')
-    const sink = countingSink(logSink({ log, codec, tenant: TENANT }), metrics)
-    const api = await createApi({
-      version: manifest.version,
-      reading,
-      feed,
-      metrics,
-      health: { parts: () => [...monitor.statuses().map(taskHealth), ...projections.statuses().map(projectionHealth)] },
-      topics,
-      plugins: [
-        ...(options.tape ? [] : [telemetryPlugin({ sink, now: clock.now })]),
-        lettersPlugin({ log, codec, stages, now: clock.now }),
+    const sink = countingSink(logSink({ ...ports, tenant: TENANT }), metrics)
+    const url = await openDoor(base, {
+      host: options.host ?? '127.0.0.1',
+      port: options.port,
+      api: database && feed && roles.includes('api') ? { reading: database.reading, feed } : undefined,
+      sink: tape || !takesTelemetry(roles) ? undefined : sink,
+      health: () => [
+        ...roles.filter((role) => role === 'sources' || role === 'api').map(steadyHealth),
+        ...(clock ? [clockHealth(clock.status())] : []),
+        ...(tasks?.statuses() ?? []).map(taskHealth),
+        ...(projections?.statuses() ?? []).map(projectionHealth),
       ],
-      unexpected: (error) => logger.error({ err: error }, 'a request failed for a reason without a name'),
+      topics,
     })
-    undo.add(() => api.close())
-    const url = await listen(api, options.host ?? '127.0.0.1', options.port)
 
     step('sources')
-    if (options.tape) {
-      const playing = startTape(options.tape, ports, sink.count, logger)
-      undo.add(() => playing.stop())
-    }
-    for (const source of options.sources.map(() => hostSource({ clock, onTrouble: warn }))) {
-      await source.start(sink)
-      undo.add(() => source.stop())
-    }
-    return { url, status: () => ({ tasks: monitor.statuses(), intake: sink.intake() }), stop: () => undo.all() }
+    if (roles.includes('sources')) await startSources(base, sink, { sources: options.sources, tape })
+    return { url, status: () => ({ tasks: tasks?.statuses() ?? [], intake: sink.intake() }), stop: () => undo.all() }
   } catch (error) {
     await undo.all()
     throw error
   }
+}
+
+async function openBase(options: AppOptions, connection: Connection, undo: Undo): Promise<Base> {
+  const { logger, clock = systemClock, failpoint = noFailpoint } = options
+  const { log, codec, partitions } = await openInstallation(connection, stages, { clock, failpoint })
+  undo.add(() => log.close())
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  const warn = (error: unknown) => logger.warn({ code: codeOf(error) }, error instanceof Error ? error.message : String(error))
+  return { ports: { log, codec, clock, failpoint }, partitions, metrics, logger, warn, undo }
+}
+
+function needsDatabase(roles: readonly Role[]): boolean {
+  return roles.includes('projections') || roles.includes('api')
+}
+
+/** The API takes telemetry too: it is the one address that users have of a large installation. */
+function takesTelemetry(roles: readonly Role[]): boolean {
+  return roles.includes('sources') || roles.includes('api')
 }

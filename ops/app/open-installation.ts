@@ -1,57 +1,43 @@
 import { join } from 'node:path'
-import type { Codec } from '../../schemas/codec/codec.ts'
 import { createCodec } from '../../schemas/codec/create-codec.ts'
 import { embeddedRegistry } from '../../schemas/registry/embedded-registry.ts'
-import type { RegisteredSchema } from '../../schemas/registry/registry.ts'
-import { decodeSchemaEntry, encodeSchemaEntry } from '../../schemas/registry/schema-entry.ts'
-import { catalogue, Schemas, stageTopics } from '../../schemas/topics.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import { type EmbeddedLogOptions, openEmbeddedLog } from '../../streams/runtime/log/embedded/embedded-log.ts'
-import type { Log } from '../../streams/runtime/log/log.ts'
-import { readAll } from '../../streams/runtime/state/read-all.ts'
+import { asConnection, type Connection } from './connection/connection.ts'
+import type { OpenedInstallation } from './installation.ts'
+import { loadSchemas, saveSchema } from './schema-topic.ts'
+import { topicsOf } from './topics-of.ts'
 
-/** The log of a data folder and the codec over the schemas that stand in it. */
-export interface Installation {
-  readonly log: Log
-  readonly codec: Codec
-}
+export type { Installation } from './installation.ts'
 
-/** Opens the embedded log of a data folder with everything that the stages need in it. Repeating it changes nothing. */
+export type InstallationOptions = EmbeddedLogOptions
+
+/**
+ * Opens the log of an installation with everything that the stages need in it. Repeating it changes nothing.
+ * @param where  a data folder, or a connection
+ */
 export async function openInstallation(
-  data: string,
+  where: string | Connection,
   stages: readonly Stage[],
-  options: EmbeddedLogOptions = {},
-): Promise<Installation> {
-  const log = await openEmbeddedLog(join(data, 'log'), options)
-  try {
-    if (!options.readOnly) await log.createTopics(topicsOf(stages))
-    return { log, codec: await codecOf(log, options.readOnly === true) }
-  } catch (error) {
-    await log.close()
-    throw error
-  }
+  options: InstallationOptions = {},
+): Promise<OpenedInstallation> {
+  const connection = asConnection(where)
+  return openEmbedded(connection.data, stages, options)
 }
 
 /** Everything in one partition: one process reads it. */
 export const PARTITIONS = 1
 
-function topicsOf(stages: readonly Stage[]) {
-  const own = stages.flatMap(({ name, side }) => Object.values(stageTopics(name, side)))
-  return [...catalogue, ...own].map((topic) => ({ topic, partitions: PARTITIONS }))
-}
-
-/** A read-only process registers in its own memory what the log does not hold yet. */
-async function codecOf(log: Log, readOnly: boolean): Promise<Codec> {
-  return createCodec({
-    registry: await embeddedRegistry({
-      async load() {
-        const entries: RegisteredSchema[] = []
-        for await (const { value } of readAll(log, Schemas.name, 0)) if (value) entries.push(decodeSchemaEntry(value))
-        return entries
-      },
-      async save(entry) {
-        if (!readOnly) await log.append([{ topic: Schemas.name, partition: 0, ...encodeSchemaEntry(entry) }])
-      },
-    }),
-  })
+async function openEmbedded(data: string, stages: readonly Stage[], options: InstallationOptions): Promise<OpenedInstallation> {
+  const log = await openEmbeddedLog(join(data, 'log'), options)
+  try {
+    if (!options.readOnly) await log.createTopics(topicsOf(stages, PARTITIONS))
+    // A read-only process registers in its own memory what the log does not hold yet.
+    const save = options.readOnly ? async () => {} : (entry: Parameters<typeof saveSchema>[1]) => saveSchema(log, entry)
+    const registry = await embeddedRegistry({ load: () => loadSchemas(log), save })
+    return { log, codec: await createCodec({ registry }), partitions: PARTITIONS, registry: 'embedded' }
+  } catch (error) {
+    await log.close()
+    throw error
+  }
 }

@@ -1,5 +1,6 @@
 import type { PartHealth } from '../../projections/api/health.ts'
 import type { ProjectionStatus } from '../../projections/runner/projection.ts'
+import type { ClockStatus } from './parts/clock-part.ts'
 import type { TaskStatus } from './task-monitor.ts'
 
 export function taskHealth(task: TaskStatus): PartHealth {
@@ -8,7 +9,16 @@ export function taskHealth(task: TaskStatus): PartHealth {
 }
 
 export function projectionHealth({ model, state, code, message }: ProjectionStatus): PartHealth {
-  return { part: `projection:${model}`, ok: state === 'running', state, ...reason(code, message) }
+  return { part: `projection:${model}`, ok: state === 'running' || state === 'standby', state, ...reason(code, message) }
+}
+
+export function clockHealth({ state, code, message }: ClockStatus): PartHealth {
+  return { part: 'clock', ok: state !== 'waiting', state, ...reason(code, message) }
+}
+
+/** A part that works as long as the process does. */
+export function steadyHealth(part: string): PartHealth {
+  return { part, ok: true, state: 'running' }
 }
 
 function reason(code: string | undefined, message: string | undefined) {

@@ -18,5 +18,5 @@ export function exitCodeOf(error: unknown): number {
   return unavailable.has(code) || errorCatalogue[code].reaction === 'wait' ? exitCodes.unavailable : exitCodes.failed
 }
 
-const usage = new Set<string>(['HS_USAGE', 'HS_CONFIG_INVALID', 'HS_TIME_INVALID', 'HS_NOT_CONFIRMED'])
+const usage = new Set<string>(['HS_USAGE', 'HS_CONFIG_INVALID', 'HS_ROLES_APART', 'HS_TIME_INVALID', 'HS_NOT_CONFIRMED'])
 const unavailable = new Set<string>(['HS_NOT_RUNNING', 'HS_LOG_MISSING'])

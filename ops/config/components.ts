@@ -1,5 +1,6 @@
 import type { ConfigSchema } from '../../schemas/core/config.ts'
 import { taskConfig } from '../../streams/runtime/task/settings.ts'
+import { kafkaConfig } from '../app/connection/kafka-config.ts'
 import { stages } from '../app/stages.ts'
 
 /** A part of the installation that has settings. */
@@ -11,10 +12,14 @@ export interface Component {
   readonly schema: ConfigSchema
 }
 
-/** Everything that has settings: the runtime's tasks, then every processor of every stage. */
+/** Everything that has settings: the connection, the runtime's tasks, then every processor of every stage. */
 export function components(): readonly Component[] {
   const processors = stages.flatMap(({ name: within, processors }) =>
     processors.map(({ name, config }): Component => ({ name, within: `stage ${within}`, schema: config })),
   )
-  return [{ name: 'task', within: 'the runtime', schema: taskConfig }, ...processors]
+  return [
+    { name: 'kafka', within: 'the connection', schema: kafkaConfig },
+    { name: 'task', within: 'the runtime', schema: taskConfig },
+    ...processors,
+  ]
 }

@@ -14,8 +14,9 @@ import type { TopicStatus } from './topics.ts'
 import type { Api, TypeboxProvider } from './type-provider.ts'
 
 export interface ApiDeps {
-  readonly reading: Reading
-  readonly feed: SignalFeed
+  /** What the read models are asked through; without it only routes about the process itself are there. */
+  readonly reading?: Reading | undefined
+  readonly feed?: SignalFeed | undefined
   readonly health: Health
   readonly topics: () => Promise<readonly TopicStatus[]>
   /** Of prom-client. */
@@ -39,10 +40,12 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   api.addHook('onRequest', guard)
   await apiPages(api, deps.version ?? '0')
   operationRoutes(api, deps)
-  sourcesRoutes(api, deps.reading)
-  seriesRoutes(api, deps.reading)
-  signalsRoutes(api, deps.reading)
-  streamRoutes(api, deps.reading, deps.feed)
+  if (deps.reading) {
+    sourcesRoutes(api, deps.reading)
+    seriesRoutes(api, deps.reading)
+    signalsRoutes(api, deps.reading)
+    if (deps.feed) streamRoutes(api, deps.reading, deps.feed)
+  }
   for (const plugin of deps.plugins ?? []) await api.register(plugin)
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())
   return api

@@ -26,7 +26,8 @@ export interface ProjectionListener {
 
 export interface ProjectionStatus {
   readonly model: string
-  readonly state: 'opening' | 'running' | 'waiting' | 'stopped' | 'failed'
+  /** `standby`: another runner keeps the rows, and this one waits for it to stop. */
+  readonly state: 'opening' | 'running' | 'standby' | 'waiting' | 'stopped' | 'failed'
   /** Why it waits or failed. */
   readonly code?: ErrorCode
   readonly message?: string
@@ -45,7 +46,8 @@ export interface Projection {
 
 /**
  * Keeps one read model up to date: polls the log, folds, and writes rows and checkpoints in one transaction. It begins again at the
- * checkpoint after every error and when another runner was first, so that a record is in the rows exactly once.
+ * checkpoint after every error and when another runner was first, so that a record is in the rows exactly once. As long as another one
+ * moves the checkpoints it stands by.
  */
 export function projection(model: ReadModel, ports: ProjectionPorts, listener: ProjectionListener = {}): Projection {
   const { log, codec, store, clock } = ports
@@ -65,6 +67,7 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
           const fold = await open()
           failures = 0
           await follow(fold, signal)
+          if (!signal.aborted) await standBy(signal)
         } catch (error) {
           failures++
           await waitAfter(error, failures, signal)
@@ -142,6 +145,16 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     }
   }
 
+  /** Until the checkpoints stand still: whoever moved them has ended, or there is nothing to do. */
+  async function standBy(signal: AbortSignal): Promise<void> {
+    Object.assign(status, { state: 'standby', code: undefined, caughtUp: false })
+    while (!signal.aborted) {
+      await open()
+      await clock.sleep(STANDBY_MS, signal)
+      if (await store.isAt(model, log.id, checkpoints())) return
+    }
+  }
+
   function checkpoints(): Checkpoint[] {
     return positions.map(({ topic, partition, offset }) => ({ topic, partition, next: offset }))
   }
@@ -188,6 +201,8 @@ const COMMIT_ROWS = 8_000
 const ONLY_MOVED_MS = 1_000
 /** An idle runner looks this often whether the database still has what it committed. */
 const LOOK_AGAIN_MS = 5_000
+/** Longer than a runner with something to do leaves the checkpoints as they are. */
+const STANDBY_MS = 3_000
 const FIRST_WAIT_MS = 100
 const LONGEST_WAIT_MS = 2_000
 

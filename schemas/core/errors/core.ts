@@ -13,4 +13,10 @@ export const coreErrors = errorEntries({
     reaction: 'stop-process',
     status: 400,
   },
+  HS_ROLES_APART: {
+    says: 'These roles cannot be parted from the others in this way.',
+    remedy: 'Give the process all roles, or let the processes share a Kafka cluster and a database.',
+    reaction: 'stop-process',
+    status: 400,
+  },
 })

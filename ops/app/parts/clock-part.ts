@@ -1,0 +1,131 @@
+import { codeOf } from '../../../schemas/core/homeostat-error.ts'
+import { ScheduleTicks } from '../../../schemas/topics.ts'
+import { startTickClock, type TickClock } from '../../../streams/runtime/clock/tick-clock.ts'
+import type { Ports } from '../../../streams/runtime/ports/ports.ts'
+
+export interface ClockPlan {
+  readonly ports: Ports
+  readonly partitions: number
+  /** Time between two ticks, milliseconds. */
+  readonly everyMs: number
+  warn(error: unknown): void
+}
+
+export interface ClockStatus {
+  /** `standby`: another process has the clock, and this one waits for it to stop. */
+  readonly state: 'ticking' | 'standby' | 'waiting'
+  /** Why it waits. */
+  readonly code?: string
+  readonly message?: string
+}
+
+export interface ClockPart {
+  status(): ClockStatus
+  stop(): Promise<void>
+}
+
+/** Whoever lost the clock to another process takes it back after so long without a tick. */
+const SILENCE_MS = 10_000
+/** Whoever held the clock when a tick could not be written tries again after so many ticks that nobody else has written. */
+const MISSED_TICKS = 3
+const LOOK_MS = 1_000
+
+/**
+ * The clock of an installation, kept by the newest of all processes that run stages: it fences the one before. That one stands by, and
+ * takes over when no tick was seen for 10 s; so two processes never take the clock from each other in turn. Resolves when this process
+ * has written a tick, or another one was quicker.
+ *
+ * @throws what keeps the first tick from being written
+ */
+export async function startClockPart(plan: ClockPlan): Promise<ClockPart> {
+  const { ports, partitions, everyMs, warn } = plan
+  const abort = new AbortController()
+  const stopped = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()))
+  let status: ClockStatus = { state: 'standby' }
+  let silenceMs = SILENCE_MS
+
+  function note(error: unknown): void {
+    warn(error)
+    const code = codeOf(error)
+    const isFenced = code === 'HS_LOG_FENCED'
+    silenceMs = isFenced ? SILENCE_MS : Math.max(MISSED_TICKS * everyMs, LOOK_MS)
+    const message = error instanceof Error ? error.message : String(error)
+    status = isFenced ? { state: 'standby' } : { state: 'waiting', code, message }
+  }
+
+  async function take(): Promise<Held> {
+    let lose = () => {}
+    const lost = new Promise<void>((resolve) => {
+      lose = resolve
+    })
+    const clock = await startTickClock(ports, {
+      partitions,
+      everyMs,
+      onTick: () => {
+        status = { state: 'ticking' }
+      },
+      onTrouble(error) {
+        note(error)
+        if (codeOf(error) !== 'HS_CLOCK_SKEW') lose() // a writer that has failed once is of no more use on every log
+      },
+    })
+    status = { state: 'ticking' }
+    return { clock, lost }
+  }
+
+  async function keep(first: Held | undefined): Promise<void> {
+    let held = first
+    while (!abort.signal.aborted) {
+      if (held) {
+        await Promise.race([held.lost, stopped])
+        await held.clock.stop().catch(warn)
+        held = undefined
+      } else if (await untilSilent(ports, silenceMs, abort.signal, warn)) {
+        held = await take().catch((error: unknown) => void note(error))
+      }
+    }
+    await held?.clock.stop().catch(warn)
+  }
+
+  const first = await take().catch((error: unknown) => {
+    if (codeOf(error) !== 'HS_LOG_FENCED') throw error
+    note(error)
+    return undefined
+  })
+  const done = keep(first)
+  return {
+    status: () => status,
+    async stop() {
+      abort.abort()
+      await done
+    },
+  }
+}
+
+interface Held {
+  readonly clock: TickClock
+  /** Settles when the clock cannot go on. */
+  readonly lost: Promise<void>
+}
+
+/** Whether `schedule.ticks` has not grown for so long; false when told to stop before. */
+async function untilSilent(
+  { log, clock }: Ports,
+  silenceMs: number,
+  signal: AbortSignal,
+  warn: (error: unknown) => void,
+): Promise<boolean> {
+  let seen = -1
+  let since = clock.now()
+  while (!signal.aborted && clock.now() - since < silenceMs) {
+    await clock.sleep(LOOK_MS, signal)
+    const { end } = await log.bounds(ScheduleTicks.name, 0).catch((error: unknown) => {
+      warn(error)
+      return { end: -1 } // the log is away: nobody can be seen to tick, and it would take no tick of ours
+    })
+    if (end === seen && end !== -1) continue
+    seen = end
+    since = clock.now()
+  }
+  return !signal.aborted
+}

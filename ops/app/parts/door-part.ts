@@ -1,0 +1,49 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { telemetryPlugin } from '../../../connectors/sources/http/telemetry-plugin.ts'
+import manifest from '../../../package.json' with { type: 'json' }
+import { createApi } from '../../../projections/api/create-api.ts'
+import type { PartHealth } from '../../../projections/api/health.ts'
+import { listen } from '../../../projections/api/listen.ts'
+import type { Reading } from '../../../projections/api/reading.ts'
+import type { SignalFeed } from '../../../projections/api/signal-feed.ts'
+import type { TopicStatus } from '../../../projections/api/topics.ts'
+import { lettersPlugin } from '../../api/letters-plugin.ts'
+import type { CountingSink } from '../counting-sink.ts'
+import { stages } from '../stages.ts'
+import type { Base } from './base.ts'
+
+export interface DoorPlan {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Read models and requests; undefined where the process has no role `api`. */
+  readonly api: { readonly reading: Reading; readonly feed: SignalFeed } | undefined
+  /** Where POST /telemetry writes; undefined where nothing may be sent. */
+  readonly sink: CountingSink | undefined
+  health(): readonly PartHealth[]
+  topics(): Promise<readonly TopicStatus[]>
+}
+
+/**
+ * The one port of a process: health and metrics always, the rest by its roles.
+ * @returns the address
+ * @throws HS_PORT_IN_USE, HS_BIND_REFUSED
+ */
+export async function openDoor({ ports, metrics, logger, undo }: Base, plan: DoorPlan): Promise<string> {
+  const { log, codec, clock } = ports
+  const plugins: FastifyPluginAsync[] = []
+  if (plan.sink) plugins.push(telemetryPlugin({ sink: plan.sink, now: clock.now }))
+  if (plan.api) plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }))
+  const api = await createApi({
+    version: manifest.version,
+    reading: plan.api?.reading,
+    feed: plan.api?.feed,
+    metrics,
+    health: { parts: plan.health },
+    topics: plan.topics,
+    plugins,
+    unexpected: (error) => logger.error({ err: error }, 'a request failed for a reason without a name'),
+  })
+  undo.add(() => api.close())
+  return listen(api, plan.host, plan.port)
+}
