@@ -12,7 +12,8 @@ export function sharedKafka(): SharedKafka {
   let started: Promise<TestKafka> | undefined
   return {
     async environment() {
-      if (process.env.KAFKA_BROKERS || kafkaAvailable() !== undefined) return {}
+      const given = process.env.KAFKA_BROKERS && process.env.KAFKA_REGISTRY
+      if (given || kafkaAvailable() !== undefined) return {}
       started ??= ownKafka((line) => console.log(line))
       const { brokers, registry } = await started
       return { KAFKA_BROKERS: brokers.join(','), KAFKA_REGISTRY: registry }
