@@ -1,4 +1,5 @@
 import type { Bounds, Consumer, Input, ReadOptions, ReadResult } from '../../log.ts'
+import type { Place } from './place.ts'
 
 /** The reading side of a Kafka log; made by `createReading(config, clock)`. Topics are named as Kafka knows them. */
 export interface Reading {
@@ -19,7 +20,4 @@ export interface Reading {
   close(): Promise<void>
 }
 
-export interface Place {
-  readonly topic: string
-  readonly partition: number
-}
+export type { Place }

@@ -1,0 +1,154 @@
+import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
+import {
+  type Address,
+  type BrokerConnection,
+  type Exchange,
+  type Internals,
+  type MetadataAnswer,
+  requests,
+  responses,
+} from './kafkajs-internals.ts'
+import type { Place } from './place.ts'
+import { protocolError } from './protocol-error.ts'
+
+/** Connections to the brokers of a cluster, and who leads which partition. Tries nothing again: that is up to its users. */
+export interface Brokers {
+  /**
+   * Asks the first broker that answers who leads the partitions of these topics.
+   *
+   * @throws HS_TOPIC_UNKNOWN, HS_KAFKA_FORBIDDEN; an error of kafkajs when no broker answers
+   */
+  refresh(topics: readonly string[]): Promise<void>
+  /**
+   * The id of the broker that leads; NOBODY during an election. Only for topics that were refreshed.
+   *
+   * @throws HS_TOPIC_UNKNOWN when there is no such partition
+   */
+  leaderOf(place: Place): number
+  /** Connects first when needed. A broker that does not answer is disconnected, so that the next request begins anew. */
+  send<T>(broker: number, exchange: Exchange<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export const NOBODY = -1
+
+export function createBrokers(internals: Internals): Brokers {
+  const known = new Map<number, Known>()
+  const leaders = new Map<string, ReadonlyMap<number, number>>()
+  let seeds = 0
+
+  /** Known brokers first, those that are connected before others, then those of the configuration, beginning with another each time. */
+  async function ask(topics: readonly string[]): Promise<MetadataAnswer> {
+    let last: unknown
+    for (const [id, one] of byConnected(known))
+      try {
+        return await metadata(one.connection, topics)
+      } catch (error) {
+        await renew(id, one)
+        last = error
+      }
+    const addresses = await internals.seeds()
+    for (let tried = 0; tried < addresses.length; tried++) {
+      const seed = await internals.broker(addresses[seeds++ % addresses.length])
+      try {
+        return await metadata(seed, topics)
+      } catch (error) {
+        last = error
+      } finally {
+        disconnect(seed)
+      }
+    }
+    throw last
+  }
+
+  /** A connection that failed is not used again: it would end its new socket when it is done with the old one. */
+  async function renew(id: number, { address, connection }: Known) {
+    disconnect(connection)
+    if (known.get(id)?.connection === connection) known.set(id, { address, connection: await internals.broker(address) })
+  }
+
+  async function learn({ brokers }: MetadataAnswer) {
+    const addresses = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+    for (const [id, { address, connection }] of known) {
+      const now = addresses.get(id)
+      if (now?.host === address.host && now.port === address.port) continue
+      known.delete(id)
+      disconnect(connection)
+    }
+    for (const [id, address] of addresses)
+      if (!known.has(id)) known.set(id, { address, connection: await internals.broker(address) })
+  }
+
+  return {
+    async refresh(topics) {
+      const answer = await ask(topics)
+      await learn(answer)
+      for (const { topic, topicErrorCode, partitionMetadata } of answer.topicMetadata) {
+        if (topicErrorCode !== 0 && topicErrorCode !== LEADER_NOT_AVAILABLE)
+          throw protocolError(topicErrorCode, `looking up the topic ${topic}`, [topic])
+        leaders.set(topic, new Map(partitionMetadata.map(({ partitionId, leader }) => [partitionId, leader])))
+      }
+    },
+    leaderOf({ topic, partition }) {
+      const leader = leaders.get(topic)?.get(partition)
+      if (leader === undefined) throw unknownPartition(topic, partition)
+      return known.has(leader) ? leader : NOBODY
+    },
+    async send(broker, exchange) {
+      const one = known.get(broker)
+      if (one === undefined) throw protocolError(LEADER_NOT_AVAILABLE, `asking broker ${broker}`, [])
+      try {
+        return await exchangeWith(one.connection, exchange)
+      } catch (error) {
+        await renew(broker, one)
+        throw error
+      }
+    },
+    async close() {
+      const connections = [...known.values()].map(({ connection }) => connection)
+      known.clear()
+      await Promise.allSettled(connections.map((connection) => connection.disconnect()))
+    },
+  }
+}
+
+interface Known {
+  readonly address: Address
+  readonly connection: BrokerConnection
+}
+
+const LEADER_NOT_AVAILABLE = 5
+
+function byConnected(known: ReadonlyMap<number, Known>): [number, Known][] {
+  return [...known].sort(([, a], [, b]) => Number(b.connection.isConnected()) - Number(a.connection.isConnected()))
+}
+
+async function exchangeWith<T>(connection: BrokerConnection, exchange: Exchange<T>): Promise<T> {
+  if (!connection.isConnected()) await connection.connect()
+  const { apiKey, apiVersion, apiName } = exchange.request
+  const spoken = connection.versions?.[apiKey]
+  if (spoken !== undefined && (spoken.minVersion > apiVersion || spoken.maxVersion < apiVersion))
+    throw new HomeostatError('HS_KAFKA_FAILED', {
+      value: spoken.maxVersion,
+      limit: apiVersion,
+      message: `The broker does not speak ${apiName} version ${apiVersion}; Kafka 2.3 or later is needed.`,
+    })
+  return connection.connectionPool.send(exchange)
+}
+
+function metadata(connection: BrokerConnection, topics: readonly string[]): Promise<MetadataAnswer> {
+  const request = requests.metadata({ topics, allowAutoTopicCreation: false })
+  return exchangeWith(connection, { request, response: { decode: responses.metadata, parse: async (answer) => answer } })
+}
+
+/** In the background: it waits for what is under way; a connection that is broken anyway has nothing more to say. */
+function disconnect(connection: BrokerConnection): void {
+  connection.disconnect().catch(() => {})
+}
+
+function unknownPartition(topic: string, partition: number): HomeostatError {
+  return new HomeostatError('HS_TOPIC_UNKNOWN', {
+    value: partition,
+    message: `The topic ${topic} has no partition ${partition}.`,
+  })
+}

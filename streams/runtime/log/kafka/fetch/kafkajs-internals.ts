@@ -1,0 +1,138 @@
+import { createRequire } from 'node:module'
+import type { ISocketFactory, KafkaConfig, logCreator } from 'kafkajs'
+
+/**
+ * The one place that reaches into kafkajs: its broker connections, which bring TLS, SASL, correlation, throttling and time-outs, and
+ * the encoders of three requests. The shapes below are those of kafkajs 2.2.4, its last release; the package is pinned to it, and a
+ * test fails when another one is installed.
+ */
+export interface Internals {
+  /** Makes the connections to one broker, two sockets, opened when needed: Fetch has one for itself. */
+  broker(address: Address): Promise<BrokerConnection>
+  /** The addresses of the configuration, in the order in which they are to be tried. */
+  seeds(): Promise<readonly Address[]>
+}
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+export interface BrokerConnection {
+  /** What the broker speaks, by the number of the request; null until connected. */
+  readonly versions: Readonly<Record<number, { minVersion: number; maxVersion: number }>> | null
+  readonly connectionPool: { send<T>(exchange: Exchange<T>): Promise<T> }
+  isConnected(): boolean
+  connect(): Promise<void>
+  /** Waits for the requests that are under way. */
+  disconnect(): Promise<void>
+}
+
+export interface Exchange<T> {
+  readonly request: EncodedRequest
+  readonly response: { decode(payload: Buffer): Promise<T>; parse(data: T): Promise<T> }
+  /** Milliseconds. */
+  readonly requestTimeout?: number
+  readonly logResponseError?: boolean
+}
+
+/** A request as kafkajs encodes it: number, version, name and bytes. */
+export type EncodedRequest = { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string }
+
+export function kafkajsInternals(config: KafkaConfig): Internals {
+  const socketFactory = config.socketFactory ?? load<() => ISocketFactory>('network/socketFactory')()
+  const logger = load<LoggerFactory>('loggers').createLogger({
+    level: config.logLevel,
+    logCreator: config.logCreator ?? load<logCreator>('loggers/console'),
+  })
+  const pools = load<PoolBuilder>('cluster/connectionPoolBuilder')({ connectionTimeout: 1_000, ...config, socketFactory, logger })
+  const Broker = load<BrokerClass>('broker')
+  return {
+    async broker(address) {
+      const connectionPool = await pools.build(address)
+      const { authenticationTimeout } = config
+      return new Broker({ connectionPool, logger, allowAutoTopicCreation: false, authenticationTimeout })
+    },
+    async seeds() {
+      const brokers = typeof config.brokers === 'function' ? await config.brokers() : config.brokers
+      return brokers.map(addressOf)
+    },
+  }
+}
+
+export const requests = {
+  metadata: load<(options: { topics: readonly string[]; allowAutoTopicCreation: boolean }) => EncodedRequest>(
+    'protocol/requests/metadata/v6/request',
+  ),
+  listOffsets: load<(options: ListOffsetsOptions) => EncodedRequest>('protocol/requests/listOffsets/v3/request'),
+  fetch: load<(options: FetchOptions) => EncodedRequest>('protocol/requests/fetch/v11/request'),
+}
+
+/** The decoders of the answers that are not on the hot path; those of kafkajs, without its habit to throw for the first error in them. */
+export const responses = {
+  metadata: load<Decoder<MetadataAnswer>>('protocol/requests/metadata/v6/response').decode,
+  listOffsets: load<Decoder<ListOffsetsAnswer>>('protocol/requests/listOffsets/v3/response').decode,
+}
+
+/** Kafka's name of an error code, such as NOT_LEADER_FOR_PARTITION; the bare number when kafkajs does not know it. */
+export function kafkaNameOf(errorCode: number): string {
+  return errorNames.get(errorCode) ?? `error ${errorCode}`
+}
+
+export interface MetadataAnswer {
+  readonly brokers: readonly { nodeId: number; host: string; port: number }[]
+  readonly topicMetadata: readonly {
+    topic: string
+    topicErrorCode: number
+    partitionMetadata: readonly { partitionErrorCode: number; partitionId: number; leader: number }[]
+  }[]
+}
+
+export interface ListOffsetsAnswer {
+  readonly responses: readonly {
+    topic: string
+    partitions: readonly { partition: number; errorCode: number; offset: string }[]
+  }[]
+}
+
+export interface ListOffsetsOptions {
+  readonly replicaId: number
+  readonly isolationLevel: number
+  readonly topics: readonly { topic: string; partitions: readonly { partition: number; timestamp: number }[] }[]
+}
+
+export interface FetchOptions {
+  readonly replicaId: number
+  readonly maxWaitTime: number
+  readonly minBytes: number
+  readonly maxBytes: number
+  readonly isolationLevel: number
+  readonly topics: readonly {
+    topic: string
+    partitions: readonly { partition: number; fetchOffset: number; maxBytes: number }[]
+  }[]
+}
+
+type Decoder<T> = { decode(payload: Buffer): Promise<T> }
+type Logger = object
+type LoggerFactory = { createLogger(options: { level: number | undefined; logCreator: logCreator }): Logger }
+type PoolBuilder = (options: object) => { build(address: Address): Promise<object> }
+type BrokerClass = new (options: object) => BrokerConnection
+
+const errorNames = new Map(
+  load<{ errorCodes: readonly { code: number; type: string }[] }>('protocol/error').errorCodes.map(({ code, type }) => [
+    code,
+    type,
+  ]),
+)
+
+/** The shape is the caller's word; the pinned version and the tests against a broker hold it. */
+function load<T>(module: string): T {
+  return createRequire(import.meta.url)(`kafkajs/src/${module}`) as T
+}
+
+/** Knows `host:port` and `[::1]:port`. */
+function addressOf(broker: string): Address {
+  const colon = broker.lastIndexOf(':')
+  return { host: broker.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(broker.slice(colon + 1)) }
+}
