@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs'
 import type { TopicPlaces } from '../shared/admit.ts'
-import type { Place } from './fetch/reading.ts'
+import type { Place } from './fetch/place.ts'
 import { readTopicSettings } from './read-topic-settings.ts'
 import { within } from './within.ts'
 

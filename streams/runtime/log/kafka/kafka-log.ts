@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import kafkajs, { type Admin } from 'kafkajs'
+import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import { Installation } from '../../../../schemas/topics.ts'
+import { type Clock, systemClock } from '../../ports/clock.ts'
+import type { Consumer, Log, Membership, PartitionInfo, Position } from '../log.ts'
+import { createEdge } from './append.ts'
+import { clientConfig } from './client.ts'
+import { createTopics } from './create-topics.ts'
+import { createDirectory } from './directory.ts'
+import { createReading } from './fetch/create-reading.ts'
+import { joinGroup } from './group/group-membership.ts'
+import { createWriters } from './kafka-writer.ts'
+import { ensureLogId } from './log-id.ts'
+import type { KafkaObserver } from './observer.ts'
+import { createProducers } from './producers.ts'
+import { type KafkaSettings, kafkaDefaults } from './settings.ts'
+import type { LineSink } from './tamed-lines.ts'
+import { installationSpec } from './topic-plan.ts'
+import { within } from './within.ts'
+
+export interface KafkaLogOptions {
+  /** Default: the system's. Arrival times are the broker's, whatever this says. */
+  readonly clock?: Clock
+  /** Takes the lines of the client's log; default: none. */
+  readonly onLine?: LineSink
+  readonly observer?: KafkaObserver
+}
+
+const CLOSE_MS = 5_000
+
+/**
+ * A log on a Kafka cluster. Names of the port are put behind the prefix here and nowhere above. Retention and compaction are the
+ * broker's: `maintain` and `protect` do nothing.
+ *
+ * @throws HS_KAFKA_* when the cluster cannot be used, within 15 seconds; HS_TOPIC_* when `installation` is not as it must be;
+ *   HS_LOG_ID_FOREIGN
+ */
+export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOptions = {}): Promise<Log> {
+  const { clock = systemClock, onLine = () => undefined, observer = {} } = options
+  const {
+    prefix,
+    sessionTimeoutMs,
+    transactionTimeoutMs,
+    instance = randomUUID(),
+    id: fixedId,
+  } = { ...kafkaDefaults, ...settings }
+  const now = () => clock.now()
+  const config = clientConfig(settings, onLine, now)
+  const kafka = new kafkajs.Kafka(config)
+  const admin = observedAdmin(kafka.admin(), observer)
+  const reading = createReading(config, clock)
+  const directory = createDirectory(admin, prefix, now)
+  const producers = createProducers(kafka, transactionTimeoutMs, observer)
+  const wrote = (positions: readonly Position[]) => {
+    const next = new Map<string, Position>()
+    for (const position of positions) next.set(`${position.topic} ${position.partition}`, position) // the last one of each partition
+    for (const { topic, partition, offset } of next.values()) reading.wrote(`${prefix}${topic}`, partition, offset + 1)
+  }
+  const writing = { producers, directory, prefix, observer, wrote }
+  const edge = createEdge(writing, instance)
+  const writers = createWriters(writing)
+  const memberships = new Set<Membership>()
+  let closed = false
+
+  function refuseWhenClosed() {
+    if (closed) throw new HomeostatError('HS_LOG_CLOSED')
+  }
+
+  async function close() {
+    if (closed) return
+    closed = true
+    const bound = new AbortController()
+    const parts = [...[...memberships].map((membership) => membership.leave()), edge.close(), writers.close(), reading.close()]
+    const ended = Promise.allSettled(parts).then(() => admin.disconnect().catch(() => undefined))
+    await Promise.race([ended, clock.sleep(CLOSE_MS, bound.signal)])
+    bound.abort()
+  }
+
+  const read: Log['read'] = async (topic, partition, from, readOptions) => {
+    refuseWhenClosed()
+    return reading.read(`${prefix}${topic}`, partition, from, readOptions)
+  }
+
+  async function open(): Promise<string> {
+    await within({ doing: 'connecting to the cluster' }, () => admin.connect())
+    await createTopics(admin, [installationSpec], settings)
+    await directory.refresh()
+    return ensureLogId({ read: (from) => read(Installation.name, 0, from), append: edge.append, now }, fixedId)
+  }
+
+  let id: string
+  try {
+    id = await open()
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  return {
+    id,
+    async createTopics(specs) {
+      refuseWhenClosed()
+      await createTopics(admin, specs, settings)
+      await directory.refresh()
+    },
+    async partitions() {
+      refuseWhenClosed()
+      const topics = await directory.refresh()
+      const ours = [...topics].filter(([name]) => name !== Installation.name)
+      const places = ours.flatMap(([name, { places: all }]) => all.map((place) => ({ name, place })))
+      const bounds = await reading.boundsOf(places.map(({ place }) => place))
+      return places.map(
+        ({ name, place }, at): PartitionInfo => ({ topic: name, partition: place.partition, ...bounds[at], bytes: undefined }),
+      )
+    },
+    async bounds(topic, partition) {
+      refuseWhenClosed()
+      return reading.bounds(`${prefix}${topic}`, partition)
+    },
+    async append(records) {
+      refuseWhenClosed()
+      return edge.append(records)
+    },
+    read,
+    consumer(inputs): Consumer {
+      refuseWhenClosed()
+      return reading.consumer(inputs.map((input) => ({ ...input, topic: `${prefix}${input.topic}` })))
+    },
+    async writer(writerId) {
+      refuseWhenClosed()
+      return writers.open(writerId)
+    },
+    async join(group, listener) {
+      refuseWhenClosed()
+      const membership = await joinGroup({ kafka, clock, prefix, sessionTimeoutMs, observer, onLine }, group, listener)
+      memberships.add(membership)
+      return {
+        ...membership,
+        async leave() {
+          memberships.delete(membership)
+          await membership.leave()
+        },
+      }
+    },
+    protect() {},
+    async maintain() {
+      refuseWhenClosed()
+    },
+    close,
+  }
+}
+
+function observedAdmin(admin: Admin, observer: KafkaObserver): Admin {
+  admin.on(admin.events.REQUEST, ({ payload }) => observer.request?.(payload.apiName, payload.duration))
+  return admin
+}
