@@ -74,4 +74,9 @@ export const kafkaErrors = errorEntries({
     remedy: 'Look at the letter and at the disks of the broker; the records of the batch are lost.',
     reaction: 'dead-letter',
   },
+  HS_RECORD_FORMAT_OLD: {
+    says: 'The record stands in the format that Kafka had before version 0.11.',
+    remedy: 'Read the topic with `kafka-console-consumer` and produce it again with a newer client.',
+    reaction: 'dead-letter',
+  },
 })
