@@ -13,12 +13,12 @@ export interface Restored {
   readonly filled: number
 }
 
-/** More than registrations that were refused leave; a registry that numbers at random cannot be refilled by counting. */
+/** More than a server leaves out; a registry that numbers at random cannot be refilled by counting. */
 const mostGaps = 10_000
 
 /**
  * Gives a registry that lost its data the ids of the log again: registries count up, so everything is registered in the order of the
- * ids, with a placeholder for each number that nothing has (a refused registration takes one too). What is there already must agree;
+ * ids, with a placeholder for each number that the log does not know (servers leave numbers out: Apicurio when a schema is in a second subject). What is there already must agree;
  * nothing is written before everything was looked at. Repeating it goes on where it stopped.
  *
  * @throws HS_REGISTRY_IDS_CHANGED when the registry is not empty and does not agree, or does not count as expected

@@ -14,17 +14,25 @@ const enough = [wanted, 'FULL_TRANSITIVE']
  * @throws HS_REGISTRY_COMPATIBILITY when the subject has a weaker one, and as `ask`
  */
 export async function ensureCompatibility(api: ConfluentApi, subject: string): Promise<string> {
-  const set = await compatibilityOf(api, subject)
-  if (set === undefined) {
-    await setCompatibility(api, subject)
-    return wanted
-  }
+  const set = (await compatibilityOf(api, subject)) ?? (await setOnce(api, subject))
   if (enough.includes(set)) return set
   throw new HomeostatError('HS_REGISTRY_COMPATIBILITY', {
     value: set,
     limit: wanted,
     message: `The registry holds the subject ${subject} to ${set} and not to ${wanted}: a later version might not read what is in the log. \`homeostat schemas register --set-compatibility\` sets it.`,
   })
+}
+
+/** Another process may set it in the same moment, and Apicurio then refuses one of the two. */
+async function setOnce(api: ConfluentApi, subject: string): Promise<string> {
+  try {
+    await setCompatibility(api, subject)
+    return wanted
+  } catch (error) {
+    const set = await compatibilityOf(api, subject)
+    if (set === undefined) throw error
+    return set
+  }
 }
 
 export async function setCompatibility(api: ConfluentApi, subject: string): Promise<void> {
