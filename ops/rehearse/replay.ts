@@ -68,12 +68,14 @@ export async function* replayTask(
     }
     fold.startEpoch(n + 1)
   }
-  const names = fold.inputs.map(({ name }) => name)
-  const inflow = new Inflow(ports, names, partition, position)
+  const topics = fold.inputs.map(({ name }) => name)
+  const inflow = new Inflow(ports, { topics, partition, position })
+  let waitMs = 0
   for (;;) {
-    await inflow.poll(POLL_BYTES, 0)
+    await inflow.poll(POLL_BYTES, waitMs)
     const cut = inflow.cut()
-    if (cut === undefined && inflow.buffered === 0) return
+    if (inflow.isAtEnd && cut === undefined) return
+    waitMs = cut === undefined ? PATIENCE_MS : 0
     position.splice(0, position.length, ...inflow.position)
     for (const { input, record } of cut?.taken ?? []) {
       const pending = fold.apply(input, record)
@@ -85,6 +87,8 @@ export async function* replayTask(
 }
 
 const POLL_BYTES = 1_000_000
+/** A log over the network may need a moment to say that there is no more. */
+const PATIENCE_MS = 1_000
 
 async function epochsAfter(stage: Stage, partition: number, { log, codec }: Ports, start: number): Promise<Epoch[]> {
   const { name } = stageTopics(stage.name, stage.side).epochs

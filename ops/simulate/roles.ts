@@ -26,6 +26,8 @@ export interface RoleWorld {
   version: number
   /** An unknown version that the installed one may take over from, as a person decides with --adopt. */
   adopt: string | undefined
+  /** Told when a task goes on from what its process still knew. */
+  resumed(): void
   /** Told when something ends with an error that must not be. */
   violated(what: string): void
 }
@@ -51,6 +53,13 @@ export function stageRole(stage: Stage, world: RoleWorld): Role {
     }
     const observer: TaskObserver = {
       phase: (phase) => process.alive && process.note(`${stage.name} ${phase}`),
+      opened(how) {
+        if (!process.alive) return
+        process.note(`${stage.name} ${how}`)
+        if (how === 'resumed') world.resumed()
+      },
+      waitedFor: (input) =>
+        world.violated(`${process.name}: ${stage.name} waited for input ${input} of a log that always knows its end`),
       restoring() {},
       committed() {},
       advanced() {},

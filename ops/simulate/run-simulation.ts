@@ -42,6 +42,8 @@ export interface SimulationReport {
   /** Outputs that were compared with the undisturbed run, and derived again by verify. */
   readonly outputs: number
   readonly verified: number
+  /** Openings of tasks at which nothing had to be restored. */
+  readonly resumed: number
   /** Virtual time that passed. */
   readonly virtualMs: number
 }
@@ -59,7 +61,7 @@ export async function runSimulation(seed: number, options: SimulationOptions = {
   const random = new Random(seed)
   const trace = new Trace()
   const scheduler = new Scheduler(random, BEGIN)
-  const counts = { outputs: 0, verified: 0 }
+  const counts = { outputs: 0, verified: 0, resumed: 0 }
   const problem = await simulate({ scheduler, trace, random, codec: testCodec, options, counts }).catch(
     (error: unknown) => `the simulation itself failed: ${error instanceof Error ? error.stack : String(error)}`,
   )
@@ -80,7 +82,7 @@ interface Simulation {
   readonly random: Random
   readonly codec: Codec
   readonly options: SimulationOptions
-  readonly counts: { outputs: number; verified: number }
+  readonly counts: { outputs: number; verified: number; resumed: number }
 }
 
 async function simulate(simulation: Simulation): Promise<string | undefined> {
@@ -90,6 +92,7 @@ async function simulate(simulation: Simulation): Promise<string | undefined> {
   const disturbed = new Universe({ ...universeOf(simulation, stages), ...simulation.options })
   await disturbed.open()
   const inputs = live ? await liveRun(simulation, disturbed, stages) : await loadedRun(simulation, disturbed, stages)
+  simulation.counts.resumed = disturbed.resumptions
   if (disturbed.violations.length > 0) return disturbed.violations[0]
   const undisturbed = await undisturbedRun(
     simulation,

@@ -1,6 +1,9 @@
 import type { Group, GroupListener, Membership } from '../../streams/runtime/log/log.ts'
 import type { SimProcess } from './sim-process.ts'
 
+/** So late may a member hear of what it has lost. */
+const LATEST_NEWS_MS = 3_000
+
 interface Member {
   readonly process: SimProcess
   readonly listener: GroupListener
@@ -31,7 +34,7 @@ export class SimGroups {
     this.share(group)
     return {
       progress() {},
-      settleMs: 0,
+      settleMs: process.around.scheduler.random.pick([0, LATEST_NEWS_MS]),
       leave: async () => {
         group.members = group.members.filter((other) => other !== member)
         if (member.share.length > 0) listener.revoked(member.share)
@@ -46,6 +49,18 @@ export class SimGroups {
       const before = group.members.length
       group.members = group.members.filter((member) => member.process !== process)
       if (group.members.length < before) this.share(group)
+    }
+  }
+
+  /** Takes all tasks away and gives them out again, as when somebody joins or leaves for a moment: most come back. */
+  rebalance(): void {
+    for (const { members } of this.groups.values()) {
+      for (const member of members) {
+        const { share, listener } = member
+        if (share.length === 0) continue
+        this.tell(member, 'loses', share, () => listener.revoked(share))
+        this.tell(member, 'gets back', share, () => listener.assigned(share))
+      }
     }
   }
 
@@ -74,7 +89,7 @@ export class SimGroups {
   private tell(member: Member, what: string, tasks: readonly number[], how: () => void): void {
     const { process } = member
     const { scheduler, faults } = process.around
-    const most = scheduler.random.chance(0.5 * Math.min(1, faults.upheaval + faults.slow)) ? 3_000 : 10
+    const most = scheduler.random.chance(0.5 * Math.min(1, faults.upheaval + faults.slow)) ? LATEST_NEWS_MS : 10
     member.notBefore = Math.max(member.notBefore, scheduler.now + scheduler.random.between(0, most)) + 1
     scheduler.after(member.notBefore - scheduler.now, () => {
       if (!process.alive) return

@@ -16,6 +16,7 @@ export interface SeedsReport {
   readonly events: number
   readonly outputs: number
   readonly verified: number
+  readonly resumed: number
   /** The seed with which it went wrong; it replays exactly. */
   readonly failed: SimulationReport | undefined
 }
@@ -24,13 +25,14 @@ export interface SeedsReport {
 export async function simulateSeeds(options: SeedsOptions): Promise<SeedsReport> {
   const { first, count = 0, seconds = 0, now = () => performance.now(), progress } = options
   const end = now() + seconds * 1_000
-  const sums = { seeds: 0, events: 0, outputs: 0, verified: 0 }
+  const sums = { seeds: 0, events: 0, outputs: 0, verified: 0, resumed: 0 }
   for (let seed = first; seed < first + count || now() < end; seed++) {
     const report = await runSimulation(seed, options)
     sums.seeds++
     sums.events += report.events
     sums.outputs += report.outputs
     sums.verified += report.verified
+    sums.resumed += report.resumed
     progress?.(report)
     if (report.problem !== undefined) return { ...sums, failed: report }
   }

@@ -48,6 +48,8 @@ export class Universe {
   readonly ports: Ports
   readonly world: RoleWorld
   readonly violations: string[] = []
+  /** How often a task went on from what its process still knew. */
+  resumptions = 0
   /** Retention takes nothing; compaction goes on. */
   retains = false
   private arrival: number | undefined
@@ -69,6 +71,9 @@ export class Universe {
       settings,
       version: 1,
       adopt: undefined,
+      resumed: () => {
+        this.resumptions++
+      },
       violated: (what) => this.violations.push(what),
     }
   }

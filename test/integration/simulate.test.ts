@@ -11,11 +11,11 @@ test('should end every simulated history like the undisturbed one', async () => 
   const { failed, ...sums } = await simulateSeeds({ first: 1, count: LEAST_SEEDS, seconds: SECONDS })
   assert.is(failed && describeFailure(failed), undefined)
   assert.ok(
-    sums.outputs > 20 * LEAST_SEEDS && sums.verified > 10 * LEAST_SEEDS,
+    sums.outputs > 20 * LEAST_SEEDS && sums.verified > 10 * LEAST_SEEDS && sums.resumed > LEAST_SEEDS,
     'the histories hold too little to prove anything',
   )
   console.log(
-    `simulated ${sums.seeds} seeds: ${sums.events} events, ${sums.outputs} outputs compared, ${sums.verified} derived again by verify`,
+    `simulated ${sums.seeds} seeds: ${sums.events} events, ${sums.outputs} outputs compared, ${sums.verified} derived again by verify, ${sums.resumed} tasks taken up where they were left`,
   )
 })
 

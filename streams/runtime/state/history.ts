@@ -11,7 +11,7 @@ export interface PlacedEpoch {
 
 /** What the epochs topic says of a task before its own `Opened`. */
 export interface History {
-  readonly last: Epoch | undefined
+  readonly last: PlacedEpoch | undefined
   readonly lastOpened: Opened | undefined
 }
 
@@ -20,16 +20,16 @@ const TAIL_RECORDS = 256
 /** The last epoch and the last opening, looked for from the end backwards; `before` is the offset of the task's own `Opened`. */
 export async function readHistory(log: Log, codec: Codec, topic: string, partition: number, before: number): Promise<History> {
   const { start } = await log.bounds(topic, partition)
-  let last: Epoch | undefined
+  let last: PlacedEpoch | undefined
   let lastOpened: Opened | undefined
   for (let to = before; to > start && !(last && lastOpened); ) {
     const from = Math.max(start, to - TAIL_RECORDS)
-    let epochHere: Epoch | undefined
+    let epochHere: PlacedEpoch | undefined
     let openedHere: Opened | undefined
     for await (const record of readAll(log, topic, partition, from, to)) {
       if (record.value === null) continue
       const { type, value } = codec.decode(record.value)
-      if (type === 'Epoch') epochHere = value
+      if (type === 'Epoch') epochHere = { offset: record.offset, epoch: value }
       else if (type === 'Opened') openedHere = value
     }
     last ??= epochHere

@@ -6,22 +6,24 @@ import type { TaskObserver } from '../task/observer.ts'
  * Runs a task and ends it with HS_TASK_STUCK when it has shown no sign of life (no completed read, no progress of a restore) for
  * `stuckMs`. Lag is no reason: a task that is behind but reads is alive. Nor is a pause of the whole process.
  */
-export async function withWatchdog(
+export async function withWatchdog<T>(
   stuckMs: number,
   clock: Clock,
   observer: TaskObserver,
   signal: AbortSignal,
-  run: (observer: TaskObserver, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+  run: (observer: TaskObserver, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const inner = new AbortController()
   const stop = () => inner.abort()
   signal.addEventListener('abort', stop)
   let lastAlive = clock.now()
   const watched: TaskObserver = {
     phase: (phase) => observer.phase(phase),
+    opened: (how) => observer.opened?.(how),
     restoring: (share) => observer.restoring(share),
     committed: (report) => observer.committed(report),
     advanced: (position, buffered) => observer.advanced(position, buffered),
+    waitedFor: (input) => observer.waitedFor?.(input),
     called: (processor, milliseconds) => observer.called?.(processor, milliseconds),
     failed: (error, retryInMs) => observer.failed(error, retryInMs),
     alive() {
@@ -30,7 +32,7 @@ export async function withWatchdog(
     },
   }
   const over = new AbortController()
-  const bark = async (): Promise<void> => {
+  const bark = async (): Promise<undefined> => {
     while (!over.signal.aborted) {
       const restMs = stuckMs / 4
       const restFrom = clock.now()
@@ -42,12 +44,13 @@ export async function withWatchdog(
       inner.abort()
       throw new HomeostatError('HS_TASK_STUCK', { value: silentMs, limit: stuckMs })
     }
+    return undefined
   }
   try {
     if (signal.aborted) inner.abort()
     const task = run(watched, inner.signal)
     task.catch(() => {}) // when the watchdog barks first, what the task says later is of no use
-    await Promise.race([task, bark().then(() => task)])
+    return await Promise.race([task, bark().then(() => task)])
   } finally {
     over.abort()
     signal.removeEventListener('abort', stop)

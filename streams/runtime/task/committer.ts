@@ -15,6 +15,8 @@ export interface CommitReport {
   readonly outputs: number
   readonly letters: number
   readonly latencyMs: number
+  /** Next offset of each input behind what is committed. */
+  readonly position: readonly number[]
 }
 
 interface Sealed {
@@ -84,9 +86,10 @@ export class Committer {
     if (this.failure) throw this.failure.error
   }
 
-  /** Resolves when the last commit is durable. */
-  async finish(): Promise<void> {
+  /** Resolves when the last commit is durable, with the number of its epoch. */
+  async finish(): Promise<number> {
     await this.underWay
+    return this.n
   }
 
   private seal(everything: boolean): Sealed {
@@ -131,7 +134,7 @@ export class Committer {
     this.ports.failpoint('commit.after')
     this.marks.add({ ...mark, offset })
     const latencyMs = this.ports.clock.now() - startedAt
-    this.report({ n: epoch.n, outputs, letters: epoch.letters.length, latencyMs })
+    this.report({ n: epoch.n, outputs, letters: epoch.letters.length, latencyMs, position: mark.position })
   }
 }
 

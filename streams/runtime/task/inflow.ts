@@ -22,6 +22,17 @@ interface Buffered {
   cutTo: number
 }
 
+export interface InflowPlan {
+  readonly topics: readonly string[]
+  readonly partition: number
+  /** Where to begin in each of them. */
+  readonly position: readonly number[]
+  /** Topics in which nothing may be missing. */
+  readonly lifeCycle?: readonly string[] | undefined
+  /** Told of an input that holds up the others although a whole poll went by: it brought nothing, and not that there is nothing. */
+  waitedFor?(input: number): void
+}
+
 const MOST_A_CUT = 20_000
 
 /** The inputs of a task: what has been read and not been cut yet. */
@@ -33,12 +44,9 @@ export class Inflow {
 
   constructor(
     private readonly ports: Ports,
-    private readonly topics: readonly string[],
-    partition: number,
-    position: readonly number[],
-    /** Topics in which nothing may be missing. */
-    private readonly lifeCycle: readonly string[] = [],
+    private readonly plan: InflowPlan,
   ) {
+    const { topics, partition, position } = plan
     this.consumer = ports.log.consumer(topics.map((topic, input) => ({ topic, partition, from: position[input] })))
     this.buffers = position.map((from) => ({ records: [], times: [], atEnd: false, next: from, cutTo: from }))
   }
@@ -46,7 +54,12 @@ export class Inflow {
   /** @throws HS_INPUT_CUT */
   async poll(maxBytes: number, timeoutMs: number): Promise<void> {
     const results = await this.consumer.poll({ maxBytes, timeoutMs })
+    const before = this.buffers.map((buffer) => buffer.next)
     for (const [input, result] of results.entries()) await this.take(input, result)
+    if (this.buffered === 0) return
+    this.buffers.forEach(({ records, atEnd, next }, input) => {
+      if (records.length === 0 && !atEnd && next === before[input]) this.plan.waitedFor?.(input)
+    })
   }
 
   /** Closes an epoch's next range over what is buffered, in one synchronous step; undefined when nothing can be taken. */
@@ -77,6 +90,11 @@ export class Inflow {
     return this.buffers.reduce((sum, buffer) => sum + buffer.records.length, 0)
   }
 
+  /** True when all that was read is cut, and the log had nothing behind it when it was asked. */
+  get isAtEnd(): boolean {
+    return this.buffers.every(({ records, atEnd }) => records.length === 0 && atEnd)
+  }
+
   takeGaps(): Range[] {
     const { gaps } = this
     this.gaps = []
@@ -90,7 +108,8 @@ export class Inflow {
   private async take(input: number, result: ReadResult): Promise<void> {
     const buffer = this.buffers[input]
     if (result.start > buffer.next) {
-      if (this.lifeCycle.includes(this.topics[input])) throw cut(this.topics[input], buffer.next, result.start)
+      const topic = this.plan.topics[input]
+      if (this.plan.lifeCycle?.includes(topic)) throw cut(topic, buffer.next, result.start)
       this.gaps.push({ input, from: buffer.next, to: result.start })
       if (buffer.records.length === 0) buffer.cutTo = result.start
     }

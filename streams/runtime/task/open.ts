@@ -3,9 +3,11 @@ import { stageTopics } from '../../../schemas/topics.ts'
 import type { Stage } from '../api/stage.ts'
 import type { Writer } from '../log/log.ts'
 import type { Ports } from '../ports/ports.ts'
-import { readHistory } from '../state/history.ts'
+import { type PlacedEpoch, readHistory } from '../state/history.ts'
 import type { Progress } from '../state/load.ts'
-import { type Restored, restore, taskId } from '../state/restore.ts'
+import { restore, taskId } from '../state/restore.ts'
+import type { TaskSettings } from './settings.ts'
+import { type Standing, standingOf } from './standing.ts'
 
 export interface Owner {
   /** Version of the stage in this process. */
@@ -16,12 +18,28 @@ export interface Owner {
   readonly adopt?: string | undefined
 }
 
-export interface OpenedTask extends Restored {
+export interface Opening {
+  readonly stage: Stage
+  readonly partition: number
+  readonly owner: Owner
+  readonly settings: TaskSettings
+  readonly ports: Ports
+  /** Gives away how the task stood when this process last stopped it in good order; undefined when that is not known. */
+  takeKept(): Standing | undefined
+}
+
+export interface OpenedTask {
+  readonly standing: Standing
   readonly writer: Writer
   /** Offset of the `Opened` record: the fencing token. */
   readonly token: number
-  /** True when this version has not written a base yet, or another one ran in between: a base must come before the first fold. */
-  readonly newVersion: boolean
+  /** True when nothing had to be restored, because nobody has had the task since this process stopped it. */
+  readonly resumed: boolean
+  /**
+   * True when a base must come before the first fold: this version has not written one yet, another one ran in between, or the state is
+   * not what it was.
+   */
+  readonly needsBase: boolean
 }
 
 const MOST_ANCESTORS = 20
@@ -30,13 +48,8 @@ const MOST_ANCESTORS = 20
  * Takes a task over: checks that this version may, fences the owner before, and brings the state to where history left it.
  * @throws HS_VERSION_FOREIGN before anything is written
  */
-export async function openTask(
-  stage: Stage,
-  partition: number,
-  owner: Owner,
-  ports: Ports,
-  progress: Progress,
-): Promise<OpenedTask> {
+export async function openTask(opening: Opening, progress: Progress): Promise<OpenedTask> {
+  const { stage, partition, owner, settings, ports } = opening
   const { log, codec } = ports
   const { epochs } = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)
@@ -50,10 +63,22 @@ export async function openTask(
   const ancestors = await look() // nobody else can write any more: this one counts
   const opened = codec.encode('Opened', { task, host: owner.host, version: owner.version, ancestors })
   const [{ offset: token }] = await writer.commit([{ topic: epochs.name, partition, key: null, value: opened }])
-  const history = await readHistory(log, codec, epochs.name, partition, token)
+  const { last } = await readHistory(log, codec, epochs.name, partition, token)
+  const kept = keptUntil(last, opening)
+  if (kept) return { standing: kept, writer, token, resumed: true, needsBase: false }
   const restored = await restore(stage, partition, owner.version, ports, token, progress)
-  const newVersion = history.last?.version !== owner.version || restored.lastBase?.version !== owner.version
-  return { ...restored, writer, token, newVersion }
+  const newVersion = last?.epoch.version !== owner.version || restored.lastBase?.version !== owner.version
+  const standing = standingOf(stage, partition, owner.version, settings, ports, restored)
+  return { standing, writer, token, resumed: false, needsBase: newVersion || restored.damaged }
+}
+
+/** What this process still knows of the task, if history ends with the very epoch with which that ends; else it is let go. */
+function keptUntil(last: PlacedEpoch | undefined, { takeKept, owner }: Opening): Standing | undefined {
+  const kept = takeKept()
+  const mark = kept?.marks.atOrBefore(kept.n)
+  if (kept === undefined || mark === undefined || last === undefined) return undefined
+  const isOwn = last.epoch.n === kept.n && mark.n === kept.n && last.offset === mark.offset
+  return isOwn && last.epoch.version === owner.version ? kept : undefined
 }
 
 /** Versions that ran before this one, newest first. */

@@ -1,25 +1,19 @@
 import { stageTopics } from '../../../schemas/topics.ts'
-import type { Stage } from '../api/stage.ts'
 import type { Fold } from '../fold/fold.ts'
-import type { Ports } from '../ports/ports.ts'
+import type { Position } from '../log/log.ts'
 import { readOriginals } from '../state/refold.ts'
 import { taskId } from '../state/restore.ts'
-import { StateWriter } from '../state/state-writer.ts'
-import { WindowFloor } from '../state/window-floor.ts'
 import { Committer } from './committer.ts'
 import { type CutTaken, Inflow } from './inflow.ts'
 import type { TaskObserver } from './observer.ts'
-import { type OpenedTask, type Owner, openTask } from './open.ts'
-import type { TaskSettings } from './settings.ts'
+import { type OpenedTask, type Opening, openTask } from './open.ts'
+import type { Standing } from './standing.ts'
 
 /** What a task is and works with. */
-export interface TaskPlan {
-  readonly stage: Stage
-  readonly partition: number
-  readonly owner: Owner
-  readonly settings: TaskSettings
-  readonly ports: Ports
+export interface TaskPlan extends Opening {
   readonly observer: TaskObserver
+  /** Told where the task stands for certain: after it was opened, and after every commit. */
+  progress(positions: readonly Position[]): void
 }
 
 /** Folding goes on for this long, then others may run. */
@@ -30,26 +24,29 @@ const LONGEST_POLL_MS = 1_000
 /**
  * The life of a task in this process: open, restore, then cut, fold and commit until it is told to stop. Any error ends it with
  * nothing half done: what was not committed is forgotten, and the next opening goes on from the last epoch.
+ *
+ * @returns how it stands when it was stopped in good order: its last commit is durable
  */
-export async function runTask(plan: TaskPlan, signal: AbortSignal): Promise<void> {
-  const { observer, stage, partition, ports, owner } = plan
+export async function runTask(plan: TaskPlan, signal: AbortSignal): Promise<Standing> {
+  const { observer, stage, partition, ports } = plan
   observer.phase('opening')
-  const opened = await openTask(stage, partition, owner, ports, (done, total) => {
+  const opened = await openTask(plan, (done, total) => {
     observer.restoring(total === 0 ? 1 : done / total)
     observer.alive()
   })
-  const topics = opened.fold.inputs.map(({ name }) => name)
-  const inflow = new Inflow(
-    ports,
-    topics,
+  observer.opened?.(opened.resumed ? 'resumed' : 'restored')
+  const { fold, position } = opened.standing
+  const inflow = new Inflow(ports, {
+    topics: fold.inputs.map(({ name }) => name),
     partition,
-    opened.position,
-    stage.lifeCycle?.map(({ name }) => name),
-  )
+    position,
+    lifeCycle: stage.lifeCycle?.map(({ name }) => name),
+    waitedFor: (input) => observer.waitedFor?.(input),
+  })
   const stop = () => void inflow.close()
   signal.addEventListener('abort', stop)
   try {
-    await work(plan, opened, inflow, signal)
+    return await work(plan, opened, inflow, signal)
   } finally {
     signal.removeEventListener('abort', stop)
     await inflow.close()
@@ -58,14 +55,16 @@ export async function runTask(plan: TaskPlan, signal: AbortSignal): Promise<void
   }
 }
 
-async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: AbortSignal): Promise<void> {
+async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: AbortSignal): Promise<Standing> {
   const { settings, observer } = plan
-  const { committer, state } = committerOf(plan, opened)
-  if (opened.newVersion || opened.damaged) {
+  const { standing, needsBase } = opened
+  const { fold, state } = standing
+  const committer = committerOf(plan, opened)
+  if (needsBase) {
     state.beginBase()
     while (state.writesBase) await committer.commit(inflow.position)
   }
-  opened.fold.calls.meter = {
+  fold.calls.meter = {
     now: () => performance.now(),
     spent: (processor, started) => observer.called?.(processor, performance.now() - started),
   }
@@ -77,49 +76,43 @@ async function work(plan: TaskPlan, opened: OpenedTask, inflow: Inflow, signal: 
     const cut = inflow.cut()
     if (cut) {
       committer.consumed(cut.ranges, cut.taken.length, inflow.takeGaps())
-      await foldCut(cut, opened.fold, plan)
+      await foldCut(cut, fold, plan)
     }
     observer.advanced(inflow.position, inflow.buffered)
     if (committer.dueIn() === 0) await committer.commit(inflow.position)
   }
   await committer.commit(inflow.position, true)
-  await committer.finish()
+  const n = await committer.finish()
+  return { ...standing, n, position: inflow.position }
 }
 
-function committerOf(plan: TaskPlan, opened: OpenedTask): { committer: Committer; state: StateWriter } {
+function committerOf(plan: TaskPlan, { standing, writer }: OpenedTask): Committer {
   const { stage, partition, owner, settings, ports, observer } = plan
-  const { fold, marks, writer, lastBase, windowFloor } = opened
-  const topics = stageTopics(stage.name, stage.side)
-  const task = taskId(stage.name, partition)
-  const state = new StateWriter(ports, fold, topics, partition, task, owner.version, settings, marks, lastBase?.tick)
-  const floor = new WindowFloor(fold, windowFloor, marks.oldest()?.position ?? opened.position)
-  const protect = () => {
+  const { fold, marks, state, floor } = standing
+  const places = (offsets: readonly number[]) =>
+    fold.inputs.map(({ name }, input) => ({ topic: name, partition, offset: offsets[input] }))
+  const standsAt = (position: readonly number[]) => {
+    plan.progress(places(position))
     const point = marks.oldest()
-    if (point === undefined) return
-    const needed = floor.at(point)
-    ports.log.protect(
-      task,
-      fold.inputs.map(({ name }, input) => ({ topic: name, partition, offset: needed[input] })),
-    )
+    if (point) ports.log.protect(taskId(stage.name, partition), places(floor.at(point)))
   }
-  protect()
-  const committer = new Committer(
+  standsAt(standing.position)
+  return new Committer(
     ports,
     writer,
     fold,
     state,
     marks,
-    topics,
+    stageTopics(stage.name, stage.side),
     partition,
     owner.version,
     settings,
-    opened.n,
+    standing.n,
     (report) => {
-      protect()
+      standsAt(report.position)
       observer.committed(report)
     },
   )
-  return { committer, state }
 }
 
 async function foldCut({ taken }: CutTaken, fold: Fold, { ports, partition }: TaskPlan): Promise<void> {
