@@ -49,7 +49,7 @@ export interface Cluster {
  * @throws HS_JAVA_MISSING, HS_MAVEN_MISSING, HS_DOWNLOAD_FAILED, HS_PORT_IN_USE, HS_CLUSTER_LAYOUT, HS_SERVER_START
  */
 export async function startBroker(options: BrokerOptions): Promise<Cluster> {
-  const { nodes = 1, version = KAFKA_VERSION, port = 0, say = () => undefined } = options
+  const { nodes = 1, version = KAFKA_VERSION, port = 0, background = false, say = () => undefined } = options
   const folder = resolve(options.folder)
   const java = findJava()
   const jars = await fetched(kafkaJars(version), say)
@@ -58,7 +58,7 @@ export async function startBroker(options: BrokerOptions): Promise<Cluster> {
   const places = Array.from({ length: nodes }, (_, index): NodePlace => {
     return { node: index + 1, nodes, firstPort, folder: nodeFolder(folder, index + 1) }
   })
-  const archive = classArchive(jars, 'broker', java)
+  const archive = classArchive(jars, 'broker', java, !background)
   const servers = new Map<number, Server>()
   const start = async (place: NodePlace): Promise<void> => {
     const config = prepare(place, clusterId, java, jars, options)
@@ -70,14 +70,14 @@ export async function startBroker(options: BrokerOptions): Promise<Cluster> {
         title: `Kafka broker ${node}`,
         folder,
         command: [...jvm(java, options.heapMb ?? 384), ...shared, '-cp', join(jars, '*'), 'kafka.Kafka', config],
-        background: options.background ?? false,
+        background,
         isReady: (log) => log.includes('Kafka Server started'),
       }),
     )
   }
   const stop = async (): Promise<void> => {
-    await Promise.all([...servers.values()].map((server) => server.stop()))
-    archive.keep()
+    const orderly = await Promise.all([...servers.values()].map((server) => server.stop()))
+    if (orderly.every(Boolean)) archive.keep() // else it may be half written
   }
   const started = await Promise.allSettled(places.map(start))
   for (const result of started)

@@ -66,7 +66,7 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryS
       await server.stop()
       server = await start()
     },
-    stop: () => server.stop(),
+    stop: async () => void (await server.stop()),
   }
 }
 

@@ -24,8 +24,8 @@ export interface ServerSpec {
 export interface Server {
   readonly pid: number
   isRunning(): boolean
-  /** Ends it in good order, by force after 20 s, and waits until it is gone. */
-  stop(): Promise<void>
+  /** Ends it in good order, by force after 30 s, and waits until it is gone. Tells whether force was not needed. */
+  stop(): Promise<boolean>
   /** Ends it at once, as a crash would, and waits until it is gone. */
   kill(): Promise<void>
 }
@@ -77,25 +77,30 @@ export function findServer(folder: string): Server | undefined {
 
 const IDENTITY = 'process.json'
 const READY_MS = 90_000
-const STOP_MS = 20_000
+const STOP_MS = 30_000
 const LOOK_EVERY_MS = 50
 
 function serverOf(folder: string, identity: ProcessIdentity): Server {
   const file = join(folder, IDENTITY)
   writeFileSync(`${file}.new`, JSON.stringify(identity))
   renameSync(`${file}.new`, file)
-  const end = async (signals: readonly NodeJS.Signals[]): Promise<void> => {
-    for (const signal of signals) {
-      send(identity, signal)
-      for (let waited = 0; isAlive(identity) && waited < STOP_MS; waited += LOOK_EVERY_MS) await systemClock.sleep(LOOK_EVERY_MS)
-    }
-    rmSync(file, { force: true })
+  const end = async (signal: NodeJS.Signals): Promise<boolean> => {
+    send(identity, signal)
+    for (let waited = 0; isAlive(identity) && waited < STOP_MS; waited += LOOK_EVERY_MS) await systemClock.sleep(LOOK_EVERY_MS)
+    const ended = !isAlive(identity)
+    if (ended) rmSync(file, { force: true })
+    return ended
   }
+  const kill = async (): Promise<void> => void (await end('SIGKILL'))
   return {
     pid: identity.pid,
     isRunning: () => isAlive(identity),
-    stop: () => end(['SIGTERM', 'SIGKILL']),
-    kill: () => end(['SIGKILL']),
+    async stop() {
+      const orderly = await end('SIGTERM')
+      if (!orderly) await kill()
+      return orderly
+    },
+    kill,
   }
 }
 
