@@ -81,7 +81,7 @@ export function kafkaConsumer(inputs: readonly Input[], { brokers, clock, logClo
       const wanted = asked.map(({ buffer }) => ({
         ...buffer.input,
         from: buffer.fetchFrom(),
-        maxBytes: Math.max(wantedBytes, LARGEST_BATCH_BYTES),
+        maxBytes: Math.max(wantedBytes, LEAST_FETCHED_BYTES),
       }))
       const found = await look(brokers, broker, wanted, { maxWaitMs })
       const now = clock.now()
@@ -183,6 +183,6 @@ const WAIT_IN_BROKER_MS = 1_000
 const FRESH_MS = 2_500
 /** Errors that pass by themselves are the poll's errors after this. */
 const PATIENCE_MS = 14_000
-/** The broker's default for the largest batch, with room: a smaller bound could bring none for ever. */
-const LARGEST_BATCH_BYTES = 1_100_000
+/** A smaller bound would make many small requests; that a larger batch comes is seen to by the turns. */
+const LEAST_FETCHED_BYTES = 262_144
 const MOST_BUFFERED_BYTES = 16_000_000
