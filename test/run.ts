@@ -1,3 +1,4 @@
+import { compiled } from '../bin/compiled/compiled.mjs'
 import { coverageFolder, reportCoverage } from './support/runner/coverage.ts'
 import { findTestFiles } from './support/runner/find-test-files.ts'
 import { inParallel } from './support/runner/in-parallel.ts'
@@ -14,9 +15,17 @@ async function main(options: RunnerOptions): Promise<number> {
   const stop = stopOnSignal()
   const covered = options.coverage ? coverageFolder() : undefined
   const kafka = sharedKafka()
+  // Coverage is counted by the lines of the sources as they are.
+  const quick = covered ? undefined : await compiled('tests', files)
   const results = await inParallel(files, options.parallel, stop, async (file) => {
     const environment = needsKafka(file) ? await kafka.environment() : {}
-    const result = await runTestFile(file, { limitMs: options.limitMs, stop, coverageFolder: covered, environment })
+    const result = await runTestFile(file, {
+      limitMs: options.limitMs,
+      stop,
+      compiled: quick,
+      coverageFolder: covered,
+      environment,
+    })
     console.log(report(result))
     return result
   }).finally(() => kafka.stop())

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { basename, join } from 'node:path'
 
 // A process that runs on an earlier build may load another of its files late (a command, a plug-in).
-const keptMs = 24 * 3_600_000
+const keptMs = 3_600_000
 
 /**
  * Writes what was compiled, then what it was made from. Files are named by their content and appear whole, so that processes which

@@ -7,6 +7,8 @@ import { judgeOutput, type Verdict } from './judge-output.ts'
 export interface RunSettings {
   /** A file that takes longer is ended and counts as a failure. */
   readonly limitMs: number
+  /** Compiled forms by file, absolute; a file that has none is run by tsx. */
+  readonly compiled?: ReadonlyMap<string, string> | undefined
   /** Folder for the engine's own coverage files; none when undefined. */
   readonly coverageFolder?: string | undefined
   /** Added to the environment of this process. */
@@ -32,7 +34,8 @@ const leftoverGraceMs = 3_000
  */
 export async function runTestFile(file: string, settings: RunSettings): Promise<FileResult> {
   const started = performance.now()
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+  const compiled = settings.compiled?.get(file)
+  const child = spawn(process.execPath, compiled ? ['--enable-source-maps', compiled] : ['--import', 'tsx', file], {
     cwd: repositoryRoot,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

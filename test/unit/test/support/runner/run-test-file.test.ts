@@ -1,5 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { compiled } from '../../../../../bin/compiled/compiled.mjs'
 import { type FileResult, runTestFile } from '../../../../support/runner/run-test-file.ts'
 
 const run = (name: string, limitMs = 60_000): Promise<FileResult> =>
@@ -9,6 +10,15 @@ const counts = ({ passed, failed, skipped }: FileResult): number[] => [passed, f
 
 test('should count what passes and what is skipped', async () => {
   assert.equal(counts(await run('one-passes-one-skipped')), [1, 0, 1])
+})
+
+test('should run the compiled form of a file that has one', async () => {
+  const [passes, fails] = ['one-passes-one-skipped', 'one-fails'].map((name) => `test/fixtures/runner/${name}.ts`)
+  const outputs = await compiled('test-run-test-file', [passes])
+  const output = outputs?.get(passes)
+  assert.type(output, 'string')
+  const settings = { limitMs: 60_000, stop: new AbortController().signal, compiled: new Map([[fails, String(output)]]) }
+  assert.equal(counts(await runTestFile(fails, settings)), [1, 0, 1])
 })
 
 test('should count a failing test and keep its output', async () => {
