@@ -5,6 +5,7 @@ import { signalFeed } from '../projections/api/signal-feed.ts'
 import { codeOf } from '../schemas/core/homeostat-error.ts'
 import { type Clock, systemClock } from '../streams/runtime/ports/clock.ts'
 import { type Failpoint, noFailpoint } from '../streams/runtime/ports/failpoint.ts'
+import { clusterOptions } from './app/cluster-options.ts'
 import { asConnection, type Connection } from './app/connection/connection.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
 import { lagGauge } from './app/lag-gauge.ts'
@@ -124,11 +125,13 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 async function openBase(options: AppOptions, connection: Connection, undo: Undo): Promise<Base> {
   const { logger, clock = systemClock, failpoint = noFailpoint } = options
-  const { log, codec, partitions } = await openInstallation(connection, stages, { clock, failpoint })
-  undo.add(() => log.close())
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const warn = (error: unknown) => logger.warn({ code: codeOf(error) }, error instanceof Error ? error.message : String(error))
+  const inCluster = connection.kind === 'kafka' ? clusterOptions(connection.data, metrics, logger) : {}
+  const { log, codec, partitions, registry } = await openInstallation(connection, stages, { clock, failpoint, ...inCluster })
+  undo.add(() => log.close())
+  logger.info({ log: log.id, partitions, registry }, 'the log is open')
   return { ports: { log, codec, clock, failpoint }, partitions, metrics, logger, warn, undo }
 }
 

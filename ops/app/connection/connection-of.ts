@@ -68,7 +68,8 @@ function saslOf({ saslMechanism, username, passwordFile }: KafkaConfig, env: Env
   return { mechanism: saslMechanism, username, password }
 }
 
-function registryOf(
+/** @throws HS_CONFIG_INVALID, HS_FILE_UNREADABLE */
+export function registryOf(
   { registry, registryUsername, registryPasswordFile }: KafkaConfig,
   env: Environment,
 ): RegistryAddress | undefined {
