@@ -36,7 +36,7 @@ async function follow(page: string, blocks: readonly ShellBlock[]): Promise<void
   const data = join(folder, page.replaceAll('/', '-'))
   up = begin(['up', '--data', data, '--port', '0'])
   const [, address = ''] = await up.wrote(/ready in .*: http:\/\/(\S+)/)
-  await up.wrote(/[1-9]\d* frames in all/) // there is something to look at
+  await up.wrote(/[1-9]\d* frames? in all/) // there is something to look at
   for (const block of blocks) await runBlock(page, block, data, address)
   up.child.kill('SIGTERM') // unless the page has stopped it
   assert.is((await up.ended).code, 0)

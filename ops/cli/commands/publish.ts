@@ -1,7 +1,7 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
-import { formatCount } from '../format/count.ts'
 import { formatDuration } from '../format/duration.ts'
+import { howMany } from '../format/how-many.ts'
 import { parseDuration } from '../input/duration.ts'
 import { parseTime } from '../input/time.ts'
 import { wholeNumber } from '../input/whole-number.ts'
@@ -79,7 +79,7 @@ async function send(
   } finally {
     const tookMs = Date.now() - from
     if (json) terminal.out(JSON.stringify({ accepted, tookMs }))
-    else terminal.out(`${formatCount(accepted)} frames are in the log (${formatDuration(tookMs)}).`)
+    else terminal.out(`${howMany(accepted, 'frame')} ${accepted === 1 ? 'is' : 'are'} in the log (${formatDuration(tookMs)}).`)
   }
 }
 

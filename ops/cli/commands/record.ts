@@ -2,6 +2,7 @@ import { hostSource } from '../../../connectors/sources/host/host-source.ts'
 import { tapeRecorder } from '../../../connectors/sources/record-tape.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { type CommandFactory, command } from '../command.ts'
+import { howMany } from '../format/how-many.ts'
 import { parseDuration } from '../input/duration.ts'
 import { untilInterrupted } from '../interrupt.ts'
 
@@ -24,7 +25,7 @@ export const create: CommandFactory = ({ terminal }) =>
           })
           while (!interrupted.aborted && Date.now() < until) {
             await systemClock.sleep(Math.min(REPORT_EVERY_MS, until - Date.now()), interrupted)
-            terminal.err(`${frames} frames in ${file}`)
+            terminal.err(`${howMany(frames, 'frame')} in ${file}`)
           }
           await source.stop()
           await tape.close()

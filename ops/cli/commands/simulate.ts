@@ -5,6 +5,7 @@ import { type CommandFactory, command, jsonOption } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { formatCount } from '../format/count.ts'
 import { formatDuration } from '../format/duration.ts'
+import { howMany } from '../format/how-many.ts'
 import { parseDuration } from '../input/duration.ts'
 import { wholeNumber } from '../input/whole-number.ts'
 import { untilInterrupted } from '../interrupt.ts'
@@ -43,13 +44,13 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
           progress(report) {
             if (!terminal.interactive || Date.now() - shownAt < 200) return
             shownAt = Date.now()
-            terminal.draw(`\rseed ${report.seed}, ${formatCount(report.events)} events\x1b[K`)
+            terminal.draw(`\rseed ${report.seed}, ${howMany(report.events, 'event')}\x1b[K`)
           },
         })
       })
       if (terminal.interactive) terminal.draw('\r\x1b[K')
       const { failed, seeds, events, outputs, verified } = done
-      const counts = `${formatCount(seeds)} seeds from ${first} on: ${formatCount(events)} events, ${formatCount(outputs)} outputs compared, ${formatCount(verified)} verified`
+      const counts = `${howMany(seeds, 'seed')} from ${first} on: ${howMany(events, 'event')}, ${howMany(outputs, 'output')} compared, ${formatCount(verified)} verified`
       terminal.out(
         json
           ? JSON.stringify({ first, ...done })
@@ -63,7 +64,7 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
 const anySeed = wholeNumber(0, 2 ** 32 - 1)
 
 function describe({ seed, problem, events, hash, tail, virtualMs }: SimulationReport): string {
-  const what = `seed ${seed}: ${formatCount(events)} events in ${formatDuration(virtualMs)} of virtual time, trace ${hash}`
+  const what = `seed ${seed}: ${howMany(events, 'event')} in ${formatDuration(virtualMs)} of virtual time, trace ${hash}`
   if (problem === undefined) return `${what}; all as in an undisturbed run.`
   return [
     `${what}.`,

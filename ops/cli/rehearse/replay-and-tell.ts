@@ -3,7 +3,7 @@ import type { Ports } from '../../../streams/runtime/ports/ports.ts'
 import { compareOutputs, type OutputChange } from '../../rehearse/compare-outputs.ts'
 import { RecordedEpochs } from '../../rehearse/recorded-epochs.ts'
 import { type ReplayOptions, replayTask } from '../../rehearse/replay.ts'
-import { formatCount } from '../format/count.ts'
+import { howMany } from '../format/how-many.ts'
 import type { StageTask } from '../instance/tasks-of.ts'
 import { summary } from '../tail/summary.ts'
 import { tailed } from '../tail/tailed.ts'
@@ -65,7 +65,7 @@ export async function replayAndTell(
 }
 
 function describeCounts(task: string, { outputs, changed, added, missing }: Counts, compare: boolean): string {
-  const head = `${task}: ${formatCount(outputs)} outputs`
+  const head = `${task}: ${howMany(outputs, 'output')}`
   if (!compare) return head
   return changed + added + missing === 0
     ? `${head}, all as recorded`

@@ -1,4 +1,5 @@
 import type { Finding, Frame, Signal, Tick } from '../../../schemas/generated/records.ts'
+import { howMany } from '../format/how-many.ts'
 import { formatNumber } from '../format/number.ts'
 import { printable } from '../format/table.ts'
 import type { Tailed } from './tailed.ts'
@@ -29,7 +30,7 @@ function inShort({ type, value }: Tailed): string {
 
 function frame({ metrics }: Frame): string {
   const entries = Object.entries(metrics)
-  return `${entries.length} metrics: ${entries.map(([name, value]) => `${name}=${formatNumber(value)}`).join(' ')}`
+  return `${howMany(entries.length, 'metric')}: ${entries.map(([name, value]) => `${name}=${formatNumber(value)}`).join(' ')}`
 }
 
 function episode({ phase, method, severity, metric, value, expected, hint }: Signal | Finding): string {

@@ -1,6 +1,6 @@
 import { formatBytes } from '../format/bytes.ts'
-import { formatCount } from '../format/count.ts'
 import { formatDuration } from '../format/duration.ts'
+import { howMany } from '../format/how-many.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Reporter, Summary } from './reporter.ts'
 import { Screen } from './screen.ts'
@@ -64,8 +64,8 @@ function stepLine(step: string, tookMs: number): string {
 function describe({ ranMs, frames, samples, cpuMs, rssBytes, stopMs }: Summary): string {
   const parts = [
     `ran ${formatDuration(ranMs)}`,
-    `${formatCount(frames)} frames`,
-    `${formatCount(samples)} samples`,
+    howMany(frames, 'frame'),
+    howMany(samples, 'sample'),
     `CPU ${formatDuration(cpuMs)}`,
     `memory ${formatBytes(rssBytes)}`,
     `stopped in ${formatDuration(stopMs)}`,

@@ -1,6 +1,7 @@
 import type { Intake } from '../../app/counting-sink.ts'
 import { formatCount } from '../format/count.ts'
 import { formatDuration } from '../format/duration.ts'
+import { howMany } from '../format/how-many.ts'
 import { printable } from '../format/table.ts'
 import { learnedShare, type Overview, type SignalOverview, type SourceOverview } from './overview.ts'
 import type { Rates } from './rates.ts'
@@ -36,7 +37,7 @@ export function flow({ intake, rates, overview }: Pick<Scene, 'intake' | 'rates'
   const parts = [
     `${rates.frames.toFixed(1)} frames/s`,
     `${formatCount(rates.samples)} samples/s`,
-    `${formatCount(intake.frames)} frames in all`,
+    `${howMany(intake.frames, 'frame')} in all`,
     ...(overview ? [lag(overview)] : []),
   ]
   return parts.join(' · ')
@@ -49,12 +50,12 @@ export function plainLine(scene: Scene): string {
   const learned = overview.sources.map((source) => `${source.source} ${percent(learnedShare(source))} learned`)
   const open = overview.signals.filter((signal) => signal.open).length
   return printable(
-    [flow(scene), ...learned.slice(0, 3), `${open} open of the last ${overview.signals.length} signals`].join(' · '),
+    [flow(scene), ...learned.slice(0, 3), `${open} open of the last ${howMany(overview.signals.length, 'signal')}`].join(' · '),
   )
 }
 
 function lag({ lag: { reader, records } }: Overview): string {
-  return records === 0 ? 'no lag' : `lag ${formatCount(records)} records (${reader})`
+  return records === 0 ? 'no lag' : `lag ${howMany(records, 'record')} (${reader})`
 }
 
 const MOST_SOURCES = 8

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { formatBytes } from '../../../../../ops/cli/format/bytes.ts'
 import { formatCount } from '../../../../../ops/cli/format/count.ts'
 import { formatDuration } from '../../../../../ops/cli/format/duration.ts'
+import { howMany } from '../../../../../ops/cli/format/how-many.ts'
 import { formatNumber } from '../../../../../ops/cli/format/number.ts'
 import { formatTable, printable } from '../../../../../ops/cli/format/table.ts'
 
@@ -17,6 +18,11 @@ test('should write bytes with three digits and a decimal unit', () => {
     '2 TB',
     '5000 TB',
   ])
+})
+
+test('should name one of a thing in the singular, and none or many in the plural', () => {
+  const named = [0, 1, 2, 1_234].map((count) => howMany(count, 'frame'))
+  assert.equal(named, ['0 frames', '1 frame', '2 frames', '1,234 frames'])
 })
 
 test('should write spans of time in the units that a person uses', () => {
