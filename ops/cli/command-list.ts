@@ -9,6 +9,7 @@ interface Listed {
 /** Every command, in the order of the help. */
 export const commandList: readonly Listed[] = [
   { name: 'up', summary: 'watch this machine: everything in one process', load: () => import('./commands/up.ts') },
+  { name: 'run', summary: 'run one process of an installation on Kafka', load: () => import('./commands/run.ts') },
   { name: 'down', summary: 'stop what runs on the data folder', load: () => import('./commands/down.ts') },
   { name: 'record', summary: 'record this machine to a tape, to be played again', load: () => import('./commands/record.ts') },
   { name: 'publish', summary: 'send telemetry to a running instance', load: () => import('./commands/publish.ts') },
@@ -39,7 +40,7 @@ export const commandList: readonly Listed[] = [
   { name: 'config', summary: 'print every setting with default, unit and range', load: () => import('./commands/config.ts') },
   {
     name: 'schemas',
-    summary: 'show the record types, check them against their history',
+    summary: 'show, check and register the record types',
     load: () => import('./commands/schemas.ts'),
   },
   { name: 'bench', summary: 'run a benchmark', load: () => import('./commands/bench.ts') },

@@ -61,7 +61,6 @@ export async function recordedRegistry({ remote, store, onLost }: RecordedRegist
     const schema = withoutDocs(given) as object // an object stays one
     const known = recorded(subject, JSON.stringify(schema))
     if (known) return known.id
-    await reload()
     await compare()
     const id = await remote.register(subject, schema)
     const version = (await remote.versions(subject)).find((one) => one.id === id)?.version ?? 1

@@ -13,6 +13,13 @@ export interface Restored {
   readonly filled: number
 }
 
+export interface RestoreOptions {
+  /** Counts what would be done, and looks whether it can be. */
+  readonly dryRun?: boolean
+  /** Told after each number. */
+  readonly onStep?: (id: number, highest: number) => void
+}
+
 /** More than a server leaves out; a registry that numbers at random cannot be refilled by counting. */
 const mostGaps = 10_000
 
@@ -23,7 +30,11 @@ const mostGaps = 10_000
  *
  * @throws HS_REGISTRY_IDS_CHANGED when the registry is not empty and does not agree, or does not count as expected
  */
-export async function restoreIds(remote: RemoteRegistry, entries: readonly RegisteredSchema[]): Promise<Restored> {
+export async function restoreIds(
+  remote: RemoteRegistry,
+  entries: readonly RegisteredSchema[],
+  { dryRun = false, onStep }: RestoreOptions = {},
+): Promise<Restored> {
   const wanted = new Map(entries.map((entry) => [entry.id, entry]))
   const highest = Math.max(0, ...wanted.keys())
   if (highest - wanted.size > mostGaps) throw tooManyGaps(remote, highest - wanted.size)
@@ -32,13 +43,10 @@ export async function restoreIds(remote: RemoteRegistry, entries: readonly Regis
   let filled = 0
   for (let next = first; next <= highest; next++) {
     const entry = wanted.get(next)
-    if (entry) {
-      await restore(remote, entry)
-      restored++
-    } else {
-      await remote.put(...placeholder(next))
-      filled++
-    }
+    if (!dryRun) await (entry ? restore(remote, entry) : remote.put(...placeholder(next)))
+    if (entry) restored++
+    else filled++
+    onStep?.(next, highest)
   }
   return { restored, kept: wanted.size - restored, filled }
 }

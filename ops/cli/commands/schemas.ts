@@ -4,11 +4,13 @@ import { describeSchema, describeSchemas, type SchemaDescription } from '../../s
 import { type CommandContext, type CommandFactory, command, jsonOption } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { formatTable } from '../format/table.ts'
+import { registerCommand } from '../schemas/register-command.ts'
 
 export const create: CommandFactory = (context) =>
-  command('schemas', 'show the record types, check them against their history', 'schemas show Signal')
+  command('schemas', 'show, check and register the record types', 'schemas show Signal')
     .addCommand(showCommand(context))
     .addCommand(checkCommand(context))
+    .addCommand(registerCommand(context))
 
 function showCommand({ terminal }: CommandContext): Command {
   return command('show', 'show the record types, or the fields of one', 'schemas show Signal')
