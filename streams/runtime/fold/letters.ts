@@ -29,7 +29,7 @@ export class Letters {
       at,
       code: processor === '' || isOurs(error) ? codeOf(error) : 'HS_PROCESSOR_FAILED',
       reason: `${reasonOf(error)}${whole ? '' : ' (too large to be copied here; it stands at its position)'}`,
-      fingerprint: record.value === null ? '' : this.codec.fingerprint(record.value),
+      fingerprint: record.value === null || record.unreadable ? '' : this.codec.fingerprint(record.value),
       key: record.key,
       value: whole ? record.value : null,
       headers: record.headers,

@@ -1,7 +1,7 @@
 import type { Codec } from '../../../schemas/codec/codec.ts'
 import type { Epoch, Opened, RefoldPoint } from '../../../schemas/generated/records.ts'
-import type { Log } from '../log/log.ts'
-import { readAll } from './read-all.ts'
+import type { Bounds, Log } from '../log/log.ts'
+import { readDecoded } from './read-decoded.ts'
 
 /** An epoch with where it stands in the epochs topic. */
 export interface PlacedEpoch {
@@ -9,34 +9,44 @@ export interface PlacedEpoch {
   readonly epoch: Epoch
 }
 
-/** What the epochs topic says of a task before its own `Opened`. */
+/** What the epochs topic says of a task before an offset, such as that of its own `Opened`. */
 export interface History {
+  readonly before: number
   readonly last: PlacedEpoch | undefined
   readonly lastOpened: Opened | undefined
 }
 
-const TAIL_RECORDS = 256
+const TAIL_OFFSETS = 256
 
-/** The last epoch and the last opening, looked for from the end backwards; `before` is the offset of the task's own `Opened`. */
-export async function readHistory(log: Log, codec: Codec, topic: string, partition: number, before: number): Promise<History> {
-  const { start } = await log.bounds(topic, partition)
+/**
+ * The last epoch and the last opening within the bounds, looked for from the end backwards in growing steps, because a task that has run
+ * for long has opened long ago. What is `known` from an earlier look is not looked for again.
+ */
+export async function readHistory(
+  log: Log,
+  codec: Codec,
+  topic: string,
+  partition: number,
+  { start, end }: Bounds,
+  known?: History,
+): Promise<History> {
   let last: PlacedEpoch | undefined
   let lastOpened: Opened | undefined
-  for (let to = before; to > start && !(last && lastOpened); ) {
-    const from = Math.max(start, to - TAIL_RECORDS)
+  const floor = Math.max(start, known?.before ?? 0)
+  let step = TAIL_OFFSETS
+  for (let to = end; to > floor && !(last && lastOpened); step *= 2) {
+    const from = Math.max(floor, to - step)
     let epochHere: PlacedEpoch | undefined
     let openedHere: Opened | undefined
-    for await (const record of readAll(log, topic, partition, from, to)) {
-      if (record.value === null) continue
-      const { type, value } = codec.decode(record.value)
-      if (type === 'Epoch') epochHere = { offset: record.offset, epoch: value }
-      else if (type === 'Opened') openedHere = value
+    for await (const { record, decoded } of readDecoded(log, codec, topic, partition, from, to)) {
+      if (decoded?.type === 'Epoch') epochHere = { offset: record.offset, epoch: decoded.value }
+      else if (decoded?.type === 'Opened') openedHere = decoded.value
     }
     last ??= epochHere
     lastOpened ??= openedHere
     to = from
   }
-  return { last, lastOpened }
+  return { before: end, last: last ?? known?.last, lastOpened: lastOpened ?? known?.lastOpened }
 }
 
 /** Epochs from an offset on, in order; openings between them are passed over. */
@@ -48,10 +58,8 @@ export async function* readEpochs(
   from: number,
   to?: number,
 ): AsyncGenerator<PlacedEpoch> {
-  for await (const record of readAll(log, topic, partition, from, to)) {
-    if (record.value === null) continue
-    const { type, value } = codec.decode(record.value)
-    if (type === 'Epoch') yield { offset: record.offset, epoch: value }
+  for await (const { record, decoded } of readDecoded(log, codec, topic, partition, from, to)) {
+    if (decoded?.type === 'Epoch') yield { offset: record.offset, epoch: decoded.value }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Codec } from '../../../schemas/codec/codec.ts'
 import type { RefoldPoint, Snapshot } from '../../../schemas/generated/records.ts'
 import type { Log } from '../log/log.ts'
-import { readAll } from './read-all.ts'
+import { readDecoded } from './read-decoded.ts'
 
 /** What restoring begins with: a point from which to fold again, and the states that belong to it. */
 export interface Loaded {
@@ -35,16 +35,12 @@ export async function loadState(
   const { start, end } = await log.bounds(topic, partition)
   const snapshots = new Map<string, Snapshot>()
   const points = new Map<string, RefoldPoint>()
-  for await (const record of readAll(log, topic, partition, start, end)) {
+  for await (const { record, decoded } of readDecoded(log, codec, topic, partition, start, end)) {
     progress(record.offset - start, end - start)
     const key = record.key === null ? '' : record.key.toString()
-    if (record.value === null) {
-      snapshots.delete(key)
-      continue
-    }
-    const { type, value } = codec.decode(record.value)
-    if (type === 'RefoldPoint') points.set(key, value)
-    else if (type === 'Snapshot') snapshots.set(key, value)
+    if (decoded === undefined) snapshots.delete(key)
+    else if (decoded.type === 'RefoldPoint') points.set(key, decoded.value)
+    else if (decoded.type === 'Snapshot') snapshots.set(key, decoded.value)
   }
   const point = points.get(POINT_KEY)
   return point && { loaded: { point, snapshots: [...snapshots.values()] }, lastBase: points.get(LAST_BASE_KEY) }
@@ -55,11 +51,10 @@ export async function listBases(log: Log, codec: Codec, topic: string, partition
   const points: RefoldPoint[] = []
   const { start } = await log.bounds(topic, partition)
   let cut = ''
-  for await (const record of readAll(log, topic, partition, start)) {
-    if (record.value === null) continue
+  for await (const { record, decoded } of readDecoded(log, codec, topic, partition, start)) {
+    if (decoded === undefined) continue
     if (cut === '' && start > 0) cut = baseOf(record.key) // retention may have removed the first states of this one
-    const { type, value } = codec.decode(record.value)
-    if (type === 'RefoldPoint' && baseOf(record.key) !== cut) points.push(value)
+    if (decoded.type === 'RefoldPoint' && baseOf(record.key) !== cut) points.push(decoded.value)
   }
   return points
 }
@@ -68,10 +63,11 @@ export async function listBases(log: Log, codec: Codec, topic: string, partition
 export async function loadBase(log: Log, codec: Codec, topic: string, partition: number, point: RefoldPoint): Promise<Loaded> {
   const snapshots: Snapshot[] = []
   const prefix = baseKey(point.start, '')
-  for await (const record of readAll(log, topic, partition, (await log.bounds(topic, partition)).start)) {
-    if (record.value === null || !record.key?.toString().startsWith(prefix)) continue
-    const { type, value } = codec.decode(record.value)
-    if (type === 'Snapshot' && value.epoch <= point.end && value.version === point.version) snapshots.push(value)
+  const { start } = await log.bounds(topic, partition)
+  for await (const { record, decoded } of readDecoded(log, codec, topic, partition, start)) {
+    if (decoded?.type !== 'Snapshot' || !record.key?.toString().startsWith(prefix)) continue
+    const { value } = decoded
+    if (value.epoch <= point.end && value.version === point.version) snapshots.push(value)
   }
   return { point, snapshots: lastOfEachKey(snapshots) }
 }

@@ -7,6 +7,8 @@ export class RangeReader {
   private records: readonly StoredRecord[] = []
   private at = 0
   private next = 0
+  /** First offset that retention has left where it was found to have removed something that was asked for. */
+  private left = 0
 
   constructor(
     private readonly log: Log,
@@ -15,6 +17,11 @@ export class RangeReader {
     /** Nothing behind this offset is asked for. */
     private readonly limit: number,
   ) {}
+
+  /** True when retention has removed something of a range that ends behind `from`, as far as reading has noticed. */
+  isCut(from: number): boolean {
+    return from < this.left
+  }
 
   /** The records with offsets in [from, to) that the log still has. Ranges must not go backwards. */
   async range(from: number, to: number): Promise<StoredRecord[]> {
@@ -28,6 +35,7 @@ export class RangeReader {
       }
       if (this.next >= to || this.next >= this.limit) return found
       const result = await this.log.read(this.topic, this.partition, this.next, { to: this.limit, maxBytes: READ_AHEAD_BYTES })
+      if (result.start > this.next) this.left = result.start
       if (result.next <= this.next) return found
       this.records = result.records
       this.at = 0

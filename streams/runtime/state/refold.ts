@@ -12,6 +12,8 @@ import { RangeReader } from './range-reader.ts'
 export class Refold {
   /** Records that requests have set free and that are no longer in the log. */
   lost = 0
+  /** True when records that an epoch consumed had been removed by retention. */
+  cut = false
   private readonly readers: readonly RangeReader[]
   private readonly log: Log
 
@@ -44,7 +46,9 @@ export class Refold {
   private async records(cut: Cut): Promise<readonly Taken[]> {
     const piles: Pile[] = this.readers.map(() => ({ records: [], times: [], atEnd: true }))
     for (const { input, from, to } of cut.ranges) {
-      const records = await this.readers[input].range(from, to)
+      const reader = this.readers[input]
+      const records = await reader.range(from, to)
+      if (reader.isCut(from)) this.cut = true
       await learnSchemas(this.codec, records)
       piles[input] = { records, times: this.times(records), atEnd: true }
     }

@@ -1,5 +1,5 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
-import type { Epoch, RefoldPoint } from '../../../schemas/generated/records.ts'
+import type { RefoldPoint } from '../../../schemas/generated/records.ts'
 import { stageTopics } from '../../../schemas/topics.ts'
 import type { Stage } from '../api/stage.ts'
 import { Fold } from '../fold/fold.ts'
@@ -53,12 +53,10 @@ export async function restore(
   const position = [...point.position]
   const marks = new Marks()
   let n = point.start
-  let damaged = !windows.whole
   marks.add({ n, offset: point.epochOffset - 1, position: [...position], tick: point.tick })
   for await (const { offset, epoch } of readEpochs(log, codec, topics.epochs.name, partition, point.epochOffset, before)) {
     if (epoch.n <= point.start) continue
     if (epoch.n !== n + 1) throw lost(task, `epoch ${n + 1} is gone`)
-    damaged = (await isCut(ports, fold, partition, epoch)) || damaged
     await refold.epoch(epoch)
     for (const cut of epoch.cuts) for (const { input, to } of cut.ranges) position[input] = to
     n = epoch.n
@@ -70,7 +68,8 @@ export async function restore(
   fold.letters.take()
   fold.outbox.silent = false
   fold.startEpoch(n + 1)
-  return { fold, n, position, marks, lastBase: state?.lastBase, damaged: damaged || refold.lost > 0, windowFloor: windows.floor }
+  const damaged = !windows.whole || refold.cut || refold.lost > 0
+  return { fold, n, position, marks, lastBase: state?.lastBase, damaged, windowFloor: windows.floor }
 }
 
 export function taskId(stage: string, partition: number): string {
@@ -103,15 +102,6 @@ async function oldestUsable(
   const starts = await Promise.all(fold.inputs.map(async ({ name }) => (await log.bounds(name, partition)).start))
   const point = beginning(task, version, fold.inputs.length)
   return { point: { ...point, position: starts }, snapshots: [] }
-}
-
-/** True when retention has removed records that the epoch consumed. */
-async function isCut({ log }: Ports, fold: Fold, partition: number, { cuts }: Epoch): Promise<boolean> {
-  for (const { input, from } of cuts.flatMap((cut) => cut.ranges)) {
-    const { start } = await log.bounds(fold.inputs[input].name, partition)
-    if (start > from) return true
-  }
-  return false
 }
 
 /** No epoch was found behind the point: true when there may have been some. */

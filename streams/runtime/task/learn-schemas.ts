@@ -9,8 +9,8 @@ import type { StoredRecord } from '../log/log.ts'
  * @throws what the registry says when it cannot be asked
  */
 export async function learnSchemas(codec: Codec, records: readonly StoredRecord[]): Promise<void> {
-  for (const { value } of records) {
-    if (value === null || codec.knows(value)) continue
+  for (const { value, unreadable } of records) {
+    if (value === null || unreadable || codec.knows(value)) continue
     try {
       await codec.learn(value)
     } catch (error) {

@@ -1,9 +1,9 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { stageTopics } from '../../../schemas/topics.ts'
 import type { Stage } from '../api/stage.ts'
-import type { Writer } from '../log/log.ts'
+import type { Bounds, Writer } from '../log/log.ts'
 import type { Ports } from '../ports/ports.ts'
-import { type PlacedEpoch, readHistory } from '../state/history.ts'
+import { type History, type PlacedEpoch, readHistory } from '../state/history.ts'
 import type { Progress } from '../state/load.ts'
 import { restore, taskId } from '../state/restore.ts'
 import type { TaskSettings } from './settings.ts'
@@ -46,24 +46,25 @@ const MOST_ANCESTORS = 20
 
 /**
  * Takes a task over: checks that this version may, fences the owner before, and brings the state to where history left it.
- * @throws HS_VERSION_FOREIGN before anything is written
+ * @throws HS_VERSION_FOREIGN before anything is written, unless the other version has come in that very moment
  */
 export async function openTask(opening: Opening, progress: Progress): Promise<OpenedTask> {
   const { stage, partition, owner, settings, ports } = opening
   const { log, codec } = ports
   const { epochs } = stageTopics(stage.name, stage.side)
   const task = taskId(stage.name, partition)
-  const look = async () => {
-    const { end } = await log.bounds(epochs.name, partition)
-    const { lastOpened } = await readHistory(log, codec, epochs.name, partition, end)
-    return checkedAncestors(task, owner, lastOpened?.version, lastOpened?.ancestors ?? [])
+  const look = async (bounds: Bounds, known?: History) => {
+    const history = await readHistory(log, codec, epochs.name, partition, bounds, known)
+    const { lastOpened } = history
+    return { history, ancestors: checkedAncestors(task, owner, lastOpened?.version, lastOpened?.ancestors ?? []) }
   }
-  await look() // before a rightful owner is disturbed
+  const first = await look(await log.bounds(epochs.name, partition)) // before a rightful owner is disturbed
   const writer = await log.writer(task)
-  const ancestors = await look() // nobody else can write any more: this one counts
-  const opened = codec.encode('Opened', { task, host: owner.host, version: owner.version, ancestors })
+  const second = await look(await log.bounds(epochs.name, partition), first.history)
+  const opened = codec.encode('Opened', { task, host: owner.host, version: owner.version, ancestors: second.ancestors })
   const [{ offset: token }] = await writer.commit([{ topic: epochs.name, partition, key: null, value: opened }])
-  const { last } = await readHistory(log, codec, epochs.name, partition, token)
+  const { history } = await look({ start: 0, end: token }, second.history) // nobody else can write any more: this one counts
+  const { last } = history
   const kept = keptUntil(last, opening)
   if (kept) return { standing: kept, writer, token, resumed: true, needsBase: false }
   const restored = await restore(stage, partition, owner.version, ports, token, progress)

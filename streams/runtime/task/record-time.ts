@@ -4,6 +4,7 @@ import type { StoredRecord } from '../log/log.ts'
 
 /** Event time of a stored record: what its envelope says, else a frame's or a tick's own; NaN when it cannot be read. */
 export function recordTime(codec: Codec, record: StoredRecord): number {
+  if (record.unreadable) return Number.NaN
   const fromHeaders = eventTimeOf(record.headers)
   if (fromHeaders !== undefined) return fromHeaders
   if (record.value === null) return Number.NaN
