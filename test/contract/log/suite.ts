@@ -13,15 +13,18 @@ export interface LogContractOptions {
   readonly records: number
   /** False for a log that retains and compacts on its own, at times that nobody can ask for. */
   readonly maintainsAtOnce?: boolean
+  /** False for a log whose arrival times come from a clock that the factory cannot set. */
+  readonly takesClock?: boolean
 }
 
 /**
  * What every log must do, whatever stands behind the port. Nothing here takes offsets for dense, or a moment for exact.
  * Registers its tests with uvu; the caller runs them.
  */
-export function logContract(name: string, factory: LogFactory, { records, maintainsAtOnce = true }: LogContractOptions): void {
+export function logContract(name: string, factory: LogFactory, options: LogContractOptions): void {
+  const { records, maintainsAtOnce = true, takesClock = true } = options
   const define = (sentence: string, body: () => Promise<void>) => test(`should ${sentence} (${name})`, body)
-  appendContract(define, factory)
+  appendContract(define, factory, takesClock)
   readContract(define, factory)
   writerContract(define, factory)
   consumerContract(define, factory)

@@ -27,6 +27,7 @@ export function createEdge(parts: WritingParts, instance: string): Edge {
   let closed = false
 
   async function run() {
+    await Promise.resolve() // calls of the same moment share a commit
     while (waiting.length > 0) {
       const calls = waiting.splice(0)
       let admitted: Admission[] = []
@@ -37,6 +38,7 @@ export function createEdge(parts: WritingParts, instance: string): Edge {
       }
       for (const group of groupsOf(admitted)) await write(group)
     }
+    running = undefined // in the same step as the last look at what waits
   }
 
   async function write(group: readonly Admission[]) {
@@ -59,12 +61,7 @@ export function createEdge(parts: WritingParts, instance: string): Edge {
       if (records.length === 0) return Promise.resolve([])
       return new Promise((done, fail) => {
         waiting.push({ records, done, fail })
-        // A turn later, so that calls of the same moment share a commit.
-        running ??= Promise.resolve()
-          .then(run)
-          .finally(() => {
-            running = undefined
-          })
+        running ??= run()
       })
     },
     async close() {

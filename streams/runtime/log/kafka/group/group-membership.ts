@@ -1,8 +1,10 @@
 import type { Consumer, Kafka } from 'kafkajs'
+import { codeOf } from '../../../../../schemas/core/homeostat-error.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Group, GroupListener, Membership, Position } from '../../log.ts'
 import type { KafkaObserver } from '../observer.ts'
 import type { LineSink } from '../tamed-lines.ts'
+import { PATIENCE_MS } from '../within.ts'
 import { startGroupConsumer } from './group-consumer.ts'
 import { createHolding } from './holding.ts'
 import { createProgress } from './progress.ts'
@@ -85,7 +87,19 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
     }
   }
 
-  await start()
+  /** The first time on a fresh cluster the broker is still making its own topic of groups. */
+  async function startPatiently() {
+    for (const until = clock.now() + PATIENCE_MS; ; ) {
+      try {
+        return await start()
+      } catch (error) {
+        if (codeOf(error) !== 'HS_KAFKA_TIMEOUT' || clock.now() > until) throw error
+        await clock.sleep(FIRST_RETRY_MS)
+      }
+    }
+  }
+
+  await startPatiently()
   supervising = supervise()
   return {
     settleMs: timing.settleMs,
