@@ -12,7 +12,9 @@ interface Restarted {
   readonly cpuSeconds: number
 }
 
-const worker = fileURLToPath(new URL('support/restart-worker.ts', import.meta.url))
+/** Starts a script in the way `homeostat` starts. */
+const launcher = fileURLToPath(new URL('../../bin/run.mjs', import.meta.url))
+const worker = 'ops/bench/support/restart-worker.ts'
 
 await benchmark({ sources: 1_000, metrics: 50, rounds: 5 }, ({ sources, metrics, rounds }, say) =>
   inScratchFolder(async (folder) => {
@@ -22,8 +24,11 @@ await benchmark({ sources: 1_000, metrics: 50, rounds: 5 }, ({ sources, metrics,
       const first = live('first', data)
       say(`round ${round}: ${await firstLineOf(first)}`)
       first.kill('SIGKILL')
-      await new Promise((resolve) => first.on('close', resolve))
-      measured.push(JSON.parse(await firstLineOf(live('second', data))) as Restarted) // what the worker prints
+      await endOf(first)
+      const second = live('second', data)
+      const ended = endOf(second) // it closes its log after it has spoken
+      measured.push(JSON.parse(await firstLineOf(second)) as Restarted) // what the worker prints
+      await ended
       say(`round ${round}: ${measured[round - 1].sinceProcessMs.toFixed(0)} ms`)
     }
     return {
@@ -48,11 +53,15 @@ await benchmark({ sources: 1_000, metrics: 50, rounds: 5 }, ({ sources, metrics,
     }
 
     function live(life: 'first' | 'second', data: string): ChildProcess {
-      const args = ['--import', 'tsx', worker, life, data, String(sources), String(metrics)]
+      const args = [launcher, worker, life, data, String(sources), String(metrics)]
       return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     }
   }),
 )
+
+function endOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => child.on('close', resolve))
+}
 
 function firstLineOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {

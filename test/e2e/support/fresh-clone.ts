@@ -50,6 +50,7 @@ function bringPackages(clone: string, link: boolean): void {
   const [from, to] = [repositoryRoot, clone].map((root) => join(root, 'node_modules'))
   if (link) execFileSync('cp', ['-al', from, to])
   else cpSync(from, to, { recursive: true, verbatimSymlinks: true })
+  rmSync(join(to, '.cache'), { recursive: true, force: true }) // what was compiled here is not installed
 }
 
 function canLink(folder: string): boolean {
