@@ -5,6 +5,7 @@ import { signalFeed } from '../projections/api/signal-feed.ts'
 import { codeOf } from '../schemas/core/homeostat-error.ts'
 import { type Clock, systemClock } from '../streams/runtime/ports/clock.ts'
 import { type Failpoint, noFailpoint } from '../streams/runtime/ports/failpoint.ts'
+import { withOtherReaders } from './app/all-readers.ts'
 import { clusterOptions } from './app/cluster-options.ts'
 import { asConnection, type Connection } from './app/connection/connection.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
@@ -95,8 +96,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         ? startProjections({ ...ports, store: database.store }, feed, logger, metrics)
         : undefined
     if (projections) undo.add(() => projections.stop())
-    const topics = () => topicStatus(ports.log, tasks?.statuses() ?? [], projections?.statuses() ?? [])
-    lagGauge(metrics, topics)
+    const ownReaders = () => topicStatus(ports.log, tasks?.statuses() ?? [], projections?.statuses() ?? [])
+    lagGauge(metrics, ownReaders)
 
     step('api')
     const sink = countingSink(logSink({ ...ports, tenant: TENANT }), metrics)
@@ -111,7 +112,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...(tasks?.statuses() ?? []).map(taskHealth),
         ...(projections?.statuses() ?? []).map(projectionHealth),
       ],
-      topics,
+      topics: connection.kind === 'kafka' ? withOtherReaders(ports, ownReaders) : ownReaders,
     })
 
     step('sources')

@@ -3,7 +3,10 @@ import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { readLetter } from '../../api/letter.ts'
 import type { LetterAction } from '../../api/request-letter.ts'
-import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
+import { connectionOf } from '../../app/connection/connection-of.ts'
+import { type CommandFactory, command, jsonOption } from '../command.ts'
+import { withConnection } from '../connection-options.ts'
 import { formatTable, printable } from '../format/table.ts'
 import { wholeNumber } from '../input/whole-number.ts'
 import { readInstallation } from '../instance/read-installation.ts'
@@ -13,8 +16,7 @@ import { type ListedLetter, listLetters } from '../letters/list-letters.ts'
 import { toJson } from '../tail/to-json.ts'
 import type { Terminal } from '../terminal.ts'
 
-interface Options {
-  readonly data: string
+interface Options extends ConnectionFlags {
   readonly json?: boolean
   readonly all?: boolean
   readonly by?: string
@@ -28,23 +30,21 @@ export const create: CommandFactory = ({ terminal }) =>
     .addCommand(askCommand(terminal, 'drop', 'give letters up; what waits behind them is folded'))
 
 function listCommand(terminal: Terminal): Command {
-  return command('list', 'list the letters', 'dead-letters list')
-    .addOption(dataOption())
+  return withConnection(command('list', 'list the letters', 'dead-letters list'))
     .addOption(jsonOption())
-    .action(async ({ data, json }: Options) => {
-      const letters = await readInstallation(data, ({ log, codec }) => listLetters(log, codec))
+    .action(async ({ json, ...flags }: Options) => {
+      const letters = await readInstallation(connectionOf(flags, terminal.env), ({ log, codec }) => listLetters(log, codec))
       if (json) return terminal.out(toJson({ letters }))
       terminal.out(letters.length === 0 ? 'No dead letters.' : table(letters))
     })
 }
 
 function showCommand(terminal: Terminal): Command {
-  return command('show', 'show a letter with reason and content', 'dead-letters show 0')
+  return withConnection(command('show', 'show a letter with reason and content', 'dead-letters show 0'))
     .argument('<number>', 'number of the letter', wholeNumber(0, Number.MAX_SAFE_INTEGER))
-    .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (number: number, { data, json }: Options) =>
-      readInstallation(data, async ({ log, codec }) => {
+    .action(async (number: number, { json, ...flags }: Options) =>
+      readInstallation(connectionOf(flags, terminal.env), async ({ log, codec }) => {
         const letter = await readLetter(log, codec, number)
         terminal.out(json ? toJson(letter) : describeLetter(letter, codec))
       }),
@@ -52,14 +52,13 @@ function showCommand(terminal: Terminal): Command {
 }
 
 function askCommand(terminal: Terminal, action: LetterAction, summary: string): Command {
-  return command(action, summary, `dead-letters ${action} 0`)
+  return withConnection(command(action, summary, `dead-letters ${action} 0`))
     .argument('<numbers...>', 'numbers of the letters', numbers)
-    .addOption(dataOption())
     .addOption(jsonOption())
     .option('--by <name>', 'who asks; default: the user of this shell')
     .addHelpText('after', '\nThrough the API of what runs on the data folder; otherwise the next start obeys.')
-    .action(async (chosen: readonly number[], { data, json, by }: Options) => {
-      const asked = await askLetters(data, chosen, action, by ?? userName(terminal))
+    .action(async (chosen: readonly number[], { json, by, ...flags }: Options) => {
+      const asked = await askLetters(connectionOf(flags, terminal.env), chosen, action, by ?? userName(terminal))
       if (json) return terminal.out(toJson({ asked }))
       for (const { letter, position } of asked) {
         terminal.out(`Letter ${letter}: asked to ${action} (${position.topic}/${position.partition} offset ${position.offset}).`)

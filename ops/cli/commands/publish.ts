@@ -1,20 +1,21 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
-import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
+import { connectionOf } from '../../app/connection/connection-of.ts'
+import { type CommandFactory, command, jsonOption } from '../command.ts'
+import { withConnection } from '../connection-options.ts'
 import { formatDuration } from '../format/duration.ts'
 import { howMany } from '../format/how-many.ts'
 import { parseDuration } from '../input/duration.ts'
 import { parseTime } from '../input/time.ts'
 import { wholeNumber } from '../input/whole-number.ts'
-import { requireRunning } from '../instance/require-running.ts'
 import { untilInterrupted } from '../interrupt.ts'
 import { batchesOf } from '../publish/batches.ts'
 import { frameOfArguments } from '../publish/frame-of-arguments.ts'
 import { readLines } from '../publish/read-lines.ts'
-import { sendBatch } from '../publish/send-batch.ts'
+import { type Receiver, withReceiver } from '../publish/receiver.ts'
 import type { Terminal } from '../terminal.ts'
 
-interface Options {
-  readonly data: string
+interface Options extends ConnectionFlags {
   readonly json?: boolean
   readonly file?: string
   readonly source?: string
@@ -25,9 +26,10 @@ interface Options {
 }
 
 export const create: CommandFactory = ({ terminal }) =>
-  command('publish', 'send telemetry to a running instance', 'publish --source web-1 latency_p99=12.5 error_rate=0.01')
+  withConnection(
+    command('publish', 'send telemetry to a running instance', 'publish --source web-1 latency_p99=12.5 error_rate=0.01'),
+  )
     .argument('[metrics...]', 'with --source: metrics with their values, name=value')
-    .addOption(dataOption())
     .addOption(jsonOption())
     .option('--file <path>', 'frames as NDJSON, one a line; - or nothing is stdin')
     .option('--source <name>', 'send one frame of this source, with the metrics that are given')
@@ -40,9 +42,11 @@ export const create: CommandFactory = ({ terminal }) =>
       '\nA frame: {"source":"web-1","at":1767225600000,"metrics":{"latency_p99":12.5},"labels":{"region":"eu"}}',
     )
     .action(async (metrics: readonly string[], options: Options) => {
-      const { url } = requireRunning(options.data)
+      const connection = connectionOf(options, terminal.env)
       const lines = await linesOf(metrics, options)
-      await untilInterrupted((interrupted) => send(url, lines, options, interrupted, terminal))
+      await untilInterrupted((interrupted) =>
+        withReceiver(connection, (receive) => send(receive, lines, options, interrupted, terminal)),
+      )
     })
 
 function gather(text: string, before: readonly string[] | undefined): readonly string[] {
@@ -62,7 +66,7 @@ async function linesOf(
 }
 
 async function send(
-  url: string,
+  receive: Receiver,
   lines: AsyncIterable<string> | string[],
   { batch, patience = 60_000, json }: Options,
   interrupted: AbortSignal,
@@ -74,7 +78,7 @@ async function send(
   try {
     for await (const part of batchesOf(lines, { lines: batch, bytes: REQUEST_BYTES })) {
       if (interrupted.aborted) break
-      accepted += await sendBatch(url, part, { patienceMs: patience, interrupted, waiting })
+      accepted += await receive(part, { patienceMs: patience, interrupted, waiting })
     }
   } finally {
     const tookMs = Date.now() - from

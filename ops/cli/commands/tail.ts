@@ -1,4 +1,7 @@
-import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
+import { connectionOf } from '../../app/connection/connection-of.ts'
+import { type CommandFactory, command, jsonOption } from '../command.ts'
+import { withConnection } from '../connection-options.ts'
 import { type Bound, parseBound } from '../input/bound.ts'
 import { wholeNumber } from '../input/whole-number.ts'
 import { readInstallation } from '../instance/read-installation.ts'
@@ -7,8 +10,7 @@ import { readTopic } from '../tail/read-topic.ts'
 import { summary } from '../tail/summary.ts'
 import { toJson } from '../tail/to-json.ts'
 
-interface Options {
-  readonly data: string
+interface Options extends ConnectionFlags {
   readonly json?: boolean
   readonly type?: string
   readonly key?: string
@@ -20,9 +22,8 @@ interface Options {
 }
 
 export const create: CommandFactory = ({ terminal }) =>
-  command('tail', 'print the records of a topic, decoded', 'tail insight.signals --from -1h --follow')
+  withConnection(command('tail', 'print the records of a topic, decoded', 'tail insight.signals --from -1h --follow'))
     .argument('<topic>', 'name of the topic; `homeostat topics` lists them')
-    .addOption(dataOption())
     .addOption(jsonOption())
     .option('--type <record>', 'only records of this type, such as Signal')
     .option('--key <key>', 'only records with this key; the tenant may be left out')
@@ -31,11 +32,11 @@ export const create: CommandFactory = ({ terminal }) =>
     .option('-n, --last <count>', 'without --from: so many of the newest', wholeNumber(0, 1_000_000), 10)
     .option('--partition <number>', 'partition', wholeNumber(0, 100_000), 0)
     .option('-f, --follow', 'go on with what comes, until Ctrl-C')
-    .action(async (topic: string, { data, json, follow, ...filters }: Options) =>
+    .action(async (topic: string, { json, follow, ...options }: Options) =>
       untilInterrupted((interrupted) =>
-        readInstallation(data, async ({ log, codec }) => {
+        readInstallation(connectionOf(options, terminal.env), async ({ log, codec }) => {
           const columns = terminal.interactive ? terminal.columns() : Number.POSITIVE_INFINITY
-          const records = readTopic(log, codec, topic, { ...filters, follow: follow ? interrupted : undefined })
+          const records = readTopic(log, codec, topic, { ...options, follow: follow ? interrupted : undefined })
           for await (const record of records) {
             if (interrupted.aborted) return
             terminal.out(json ? toJson(record) : summary(record, columns))

@@ -1,26 +1,47 @@
 import type { TopicStatus } from '../../../projections/api/topics.ts'
-import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import type { Connection } from '../../app/connection/connection.ts'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
+import { connectionOf } from '../../app/connection/connection-of.ts'
+import { recordedTopics } from '../../app/recorded-topics.ts'
+import { type CommandFactory, command, jsonOption } from '../command.ts'
+import { withConnection } from '../connection-options.ts'
 import { formatBytes } from '../format/bytes.ts'
 import { formatTable } from '../format/table.ts'
 import { callApi } from '../instance/call-api.ts'
 import { readInstallation } from '../instance/read-installation.ts'
-import { recordedTopics } from '../instance/recorded-topics.ts'
 import { findRunning } from '../run-file.ts'
+import { describePlan, planOf } from '../topics/plan.ts'
 
 export const create: CommandFactory = ({ terminal }) =>
-  command('topics', 'list the topics with their bounds and who has read how far', 'topics --all')
-    .addOption(dataOption())
+  withConnection(command('topics', 'list the topics with their bounds and who has read how far', 'topics --all'))
     .addOption(jsonOption())
     .option('--all', 'also topics without records')
-    .action(async ({ data, json, all }: { data: string; json?: boolean; all?: boolean }) => {
-      const topics = (await topicsOf(data)).filter((topic) => all || topic.end > 0)
+    .option(
+      '--plan',
+      'print what must exist in the cluster, as commands of Kafka, for those who make topics and rights themselves',
+    )
+    .option('--principal <name>', 'with --plan: whom the rights are for', 'User:homeostat')
+    .action(async ({ json, all, plan, principal, ...flags }: Options) => {
+      const connection = connectionOf(flags, terminal.env)
+      if (plan) {
+        const planned = planOf(connection, principal)
+        return terminal.out(json ? JSON.stringify(planned) : describePlan(planned))
+      }
+      const topics = (await topicsOf(connection)).filter((topic) => all || topic.end > 0)
       terminal.out(json ? JSON.stringify({ topics }) : describe(topics))
     })
 
-/** From the running instance, which knows more; from the log when nothing runs. */
-async function topicsOf(data: string): Promise<readonly TopicStatus[]> {
-  const running = findRunning(data)
-  if (!running?.url) return readInstallation(data, recordedTopics)
+interface Options extends ConnectionFlags {
+  readonly json?: boolean
+  readonly all?: boolean
+  readonly plan?: boolean
+  readonly principal: string
+}
+
+/** From the running instance, which knows more; from the log when nothing runs, and in a cluster, where no process knows all. */
+async function topicsOf(connection: Connection): Promise<readonly TopicStatus[]> {
+  const running = connection.kind === 'embedded' ? findRunning(connection.data) : undefined
+  if (!running?.url) return readInstallation(connection, recordedTopics)
   const answer = (await callApi(running.url, '/topics')) as { topics: readonly TopicStatus[] } // our own API of this version
   return answer.topics
 }

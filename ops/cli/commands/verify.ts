@@ -1,11 +1,14 @@
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { noFailpoint } from '../../../streams/runtime/ports/failpoint.ts'
 import { versionOf } from '../../../streams/runtime/task/version.ts'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
+import { connectionOf } from '../../app/connection/connection-of.ts'
 import { frozenLog } from '../../rehearse/frozen-log.ts'
 import { type VerifyReport, verifyTask } from '../../rehearse/verify.ts'
-import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import { type CommandFactory, command, jsonOption } from '../command.ts'
+import { withConnection } from '../connection-options.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { formatCount } from '../format/count.ts'
+import { howMany } from '../format/how-many.ts'
 import { parseTime } from '../input/time.ts'
 import { chooseStages } from '../instance/choose-stages.ts'
 import { readInstallation } from '../instance/read-installation.ts'
@@ -14,8 +17,7 @@ import { progress } from '../progress.ts'
 import { describeDifference } from '../rehearse/describe-difference.ts'
 import { toJson } from '../tail/to-json.ts'
 
-interface Options {
-  readonly data: string
+interface Options extends ConnectionFlags {
   readonly json?: boolean
   readonly stage?: string
   readonly from?: number
@@ -24,8 +26,7 @@ interface Options {
 }
 
 export const create: CommandFactory = ({ terminal, outcome }) =>
-  command('verify', 'derive every output again and compare it with the log, byte for byte', 'verify --from -1h')
-    .addOption(dataOption())
+  withConnection(command('verify', 'derive every output again and compare it with the log, byte for byte', 'verify --from -1h'))
     .addOption(jsonOption())
     .option('--stage <name>', 'only this stage')
     .option('--from <time>', 'compare from this event time: 2026-01-31T12:00:00Z, milliseconds, -10m', (text) => parseTime(text))
@@ -38,10 +39,10 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
       'after',
       '\nEnds with 1 when an output differs. Works beside a running `up`, over what was committed when it began.',
     )
-    .action(async ({ data, json, stage, from, to, asIfSame }: Options) => {
+    .action(async ({ json, stage, from, to, asIfSame, ...flags }: Options) => {
       const stages = chooseStages(stage)
       const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), asIfSame: asIfSame === true }
-      const reports = await readInstallation(data, async ({ log, codec }) => {
+      const reports = await readInstallation(connectionOf(flags, terminal.env), async ({ log, codec }) => {
         const ports = { log: await frozenLog(log), codec, clock: systemClock, failpoint: noFailpoint }
         const reports: VerifyReport[] = []
         for (const task of await tasksOf(ports.log, stages)) {
@@ -59,7 +60,7 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
     })
 
 function describe({ task, epochs, outputs, difference, unverified }: VerifyReport): string {
-  const compared = `${formatCount(outputs)} outputs of ${formatCount(epochs)} epochs`
+  const compared = `${howMany(outputs, 'output')} of ${howMany(epochs, 'epoch')}`
   const equal = epochs === 0 ? `${task}: nothing could be compared` : `${task}: equal, ${compared} compared`
   const head = difference ? `${task}: DIFFERENT after ${compared} that are equal` : equal
   const gaps = unverified.map(({ first, last, reason }) => `  not verified: epochs ${first} to ${last}: ${reason}`)

@@ -1,12 +1,17 @@
+import type { Connection } from '../../app/connection/connection.ts'
 import { type Installation, openInstallation } from '../../app/open-installation.ts'
 import { stages } from '../../app/stages.ts'
 
 /**
- * Gives the log of a data folder to `work`, for reading only; a running `up` is not disturbed.
- * @throws HS_LOG_MISSING
+ * Gives the log of an installation to `work`, for reading only; what runs is not disturbed.
+ * @param where  a data folder, or a connection
+ * @throws HS_LOG_MISSING, HS_TOPIC_MISSING and what keeps it from being reached
  */
-export async function readInstallation<T>(data: string, work: (installation: Installation) => Promise<T>): Promise<T> {
-  const installation = await openInstallation(data, stages, { readOnly: true })
+export async function readInstallation<T>(
+  where: string | Connection,
+  work: (installation: Installation) => Promise<T>,
+): Promise<T> {
+  const installation = await openInstallation(where, stages, { readOnly: true })
   try {
     return await work(installation)
   } finally {

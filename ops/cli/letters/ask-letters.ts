@@ -1,5 +1,6 @@
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { type LetterAction, type LetterRequested, requestLetter } from '../../api/request-letter.ts'
+import { asConnection, type Connection } from '../../app/connection/connection.ts'
 import { openInstallation } from '../../app/open-installation.ts'
 import { stages } from '../../app/stages.ts'
 import { callApi } from '../instance/call-api.ts'
@@ -11,11 +12,13 @@ import { findRunning } from '../run-file.ts'
  * @throws HS_LETTER_UNKNOWN, HS_LETTER_NOT_TAKEN; those before the wrong one have been asked for then
  */
 export async function askLetters(
-  data: string,
+  where: string | Connection,
   numbers: readonly number[],
   action: LetterAction,
   by: string,
 ): Promise<LetterRequested[]> {
+  const connection = asConnection(where)
+  const { data } = connection
   if (findRunning(data)) {
     const { url } = requireRunning(data)
     return eachOf(numbers, async (letter) => {
@@ -24,7 +27,7 @@ export async function askLetters(
       return (await callApi(url, '/requests/letters', call)) as LetterRequested // our own API of this version
     })
   }
-  const { log, codec } = await openInstallation(data, stages)
+  const { log, codec } = await openInstallation(connection, stages)
   try {
     return await eachOf(numbers, (letter) => requestLetter({ log, codec, stages, now: systemClock.now }, letter, action, by))
   } finally {

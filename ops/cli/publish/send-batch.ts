@@ -35,8 +35,8 @@ export async function sendBatch(url: string, { firstLine, lines }: Batch, option
   }
 }
 
-/** The API counts the lines of one request. */
-function located(error: unknown, firstLine: number): unknown {
+/** The same error with its line counted from the beginning of the input: whoever looks at a batch counts the lines of the batch. */
+export function located(error: unknown, firstLine: number): unknown {
   if (!(error instanceof HomeostatError) || firstLine === 1) return error
   const message = error.message.replace(/\b([Ll]ine) (\d+)/g, (_, word, number) => `${word} ${Number(number) + firstLine - 1}`)
   return new HomeostatError(error.code, { ...detail(error), message, cause: error })

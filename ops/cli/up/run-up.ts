@@ -1,5 +1,7 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
+import type { Connection } from '../../app/connection/connection.ts'
+import type { Role } from '../../app/roles.ts'
 import type { ServiceLog } from '../../app/service-log.ts'
 import type { Tape } from '../../app/start-tape.ts'
 import { type App, startApp } from '../../app.ts'
@@ -10,7 +12,8 @@ import { RateWindow } from './rates.ts'
 import type { Reporter, Summary } from './reporter.ts'
 
 export interface UpOptions {
-  readonly data: string
+  readonly connection: Connection
+  readonly roles: readonly Role[]
   readonly port: number
   /** Ends by itself after so long, milliseconds from the moment it was ready. */
   readonly forMs?: number | undefined
@@ -31,13 +34,14 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const data = prepareDataFolder(options.data)
+  const { forMs, postgresDsn, adopt, port, sources, tape, roles, connection } = options
+  const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
-  const { forMs, postgresDsn, adopt, port, sources, tape } = options
   try {
     const app = await startApp({
-      data,
+      data: connection,
+      roles,
       port,
       sources,
       tape,
@@ -46,13 +50,14 @@ export async function runUp(
       logger,
       step(name) {
         steps.next(name)
-        if (name !== 'log') writeRunFile(data, '', startedAt) // the log is open: the folder is ours
+        // The folder is ours once its log is open; in a cluster nothing else keeps a second process away.
+        if (name !== 'log' || connection.kind === 'kafka') writeRunFile(data, '', startedAt)
       },
     })
     steps.end()
     writeRunFile(data, app.url, startedAt)
     reporter.ready(app.url, Date.now() - startedAt)
-    return await watch(app, startedAt, forMs, reporter, interrupted)
+    return await watch(app, roles.includes('api'), startedAt, forMs, reporter, interrupted)
   } finally {
     removeRunFile(data)
   }
@@ -67,6 +72,7 @@ function refuseSecond(data: string): void {
 
 async function watch(
   app: App,
+  hasOverview: boolean,
   startedAt: number,
   forMs: number | undefined,
   reporter: Reporter,
@@ -87,7 +93,7 @@ async function watch(
         startedAt,
         intake,
         rates: rates.add(now, intake),
-        overview: await overviewNow(),
+        overview: hasOverview ? await overviewNow() : undefined,
         troubles: [],
       })
       await systemClock.sleep(Math.max(0, Math.min(reporter.everyMs - (Date.now() - now), ends - Date.now())), interrupted)

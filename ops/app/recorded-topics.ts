@@ -1,13 +1,13 @@
-import type { TopicStatus } from '../../../projections/api/topics.ts'
-import type { Codec } from '../../../schemas/codec/codec.ts'
-import { stageTopics } from '../../../schemas/topics.ts'
-import { inputsOf, type Stage } from '../../../streams/runtime/api/stage.ts'
-import type { Log } from '../../../streams/runtime/log/log.ts'
-import { readAll } from '../../../streams/runtime/state/read-all.ts'
-import type { Installation } from '../../app/open-installation.ts'
-import { stages } from '../../app/stages.ts'
+import type { TopicStatus } from '../../projections/api/topics.ts'
+import type { Codec } from '../../schemas/codec/codec.ts'
+import { stageTopics } from '../../schemas/topics.ts'
+import { inputsOf, type Stage } from '../../streams/runtime/api/stage.ts'
+import type { Log } from '../../streams/runtime/log/log.ts'
+import { readAll } from '../../streams/runtime/state/read-all.ts'
+import type { Installation } from './installation.ts'
+import { stages } from './stages.ts'
 
-/** Every partition of a log with the positions that the stages have committed to it: what is known when nothing runs. */
+/** Every partition of a log with the positions that the stages have committed to it: what is known without asking a process. */
 export async function recordedTopics({ log, codec }: Installation): Promise<TopicStatus[]> {
   const partitions = await log.partitions()
   const readers = new Map<string, TopicStatus['readers'][number][]>()

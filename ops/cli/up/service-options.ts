@@ -1,0 +1,62 @@
+import { type Command, Option } from 'commander'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
+import { connectionOf } from '../../app/connection/connection-of.ts'
+import type { Role } from '../../app/roles.ts'
+import type { Tape } from '../../app/start-tape.ts'
+import { withConnection } from '../connection-options.ts'
+import { parseDuration } from '../input/duration.ts'
+import { wholeNumber } from '../input/whole-number.ts'
+import { untilInterrupted } from '../interrupt.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Reporter } from './reporter.ts'
+import { jsonReporter, lineReporter, screenReporter, summaryReporter } from './reporters.ts'
+import { runUp } from './run-up.ts'
+import { jsonLogger, plainLogger } from './service-logger.ts'
+
+/** What `up` and `run` are told alike. */
+export interface ServiceOptions extends ConnectionFlags {
+  readonly postgres?: string
+  readonly port: number
+  readonly for?: number
+  readonly adopt?: string
+  readonly log?: 'json' | 'text'
+  readonly json?: boolean
+  readonly host: boolean
+}
+
+export function withService(command: Command): Command {
+  return withConnection(command)
+    .option('--postgres <dsn>', 'PostgreSQL of the read models; default $POSTGRES_DSN, else one of its own')
+    .option('--port <number>', 'port of the API on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 4280)
+    .option('--for <time>', 'ends by itself after so long, with a summary; such as 60s', parseDuration)
+    .option('--adopt <version>', 'take over on purpose from this newer version of a stage')
+    .option('--no-host', 'do not watch this machine; only what is sent to the API')
+    .addOption(new Option('--log <form>', 'never redraw: lines of text, or of JSON').choices(['text', 'json']))
+    .option('--json', 'print nothing on stdout but the summary, as JSON')
+}
+
+/** Runs a process with these roles until it is interrupted or its time is over. */
+export async function runService(
+  options: ServiceOptions,
+  { roles, tape }: { readonly roles: readonly Role[]; readonly tape?: Tape | undefined },
+  terminal: Terminal,
+): Promise<void> {
+  const reporter = reporterFor(options, terminal)
+  const logger = (options.log === 'json' ? jsonLogger : plainLogger)(reporter.logged)
+  const { port, adopt, for: forMs, host } = options
+  const connection = connectionOf(options, terminal.env)
+  const sources: readonly 'host'[] = host && !tape ? ['host'] : []
+  const postgresDsn = options.postgres || terminal.env.POSTGRES_DSN || undefined
+  await untilInterrupted(
+    (interrupted) => runUp({ connection, roles, port, adopt, forMs, postgresDsn, sources, tape }, reporter, logger, interrupted),
+    reporter.stopping,
+  )
+}
+
+const LINE_EVERY_MS = 5_000
+
+function reporterFor({ log, json }: ServiceOptions, terminal: Terminal): Reporter {
+  if (json) return summaryReporter(terminal)
+  if (log === 'json') return jsonReporter(terminal)
+  return terminal.interactive && log !== 'text' ? screenReporter(terminal) : lineReporter(terminal, LINE_EVERY_MS)
+}
