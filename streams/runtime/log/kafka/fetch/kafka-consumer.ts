@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Consumer, Input } from '../../log.ts'
 import { type Waitable, waitForAny, wake } from '../../shared/waiting.ts'
 import { kafkaError } from '../kafka-error.ts'
+import { PATIENCE_MS } from '../within.ts'
 import { type Brokers, NOBODY } from './brokers.ts'
 import { type InputBuffer, inputBuffer } from './input-buffer.ts'
 import { look } from './look.ts'
@@ -20,7 +21,7 @@ export interface ConsumerOptions {
  * the caller works on what the last one returned. A broker without news answers after a second.
  */
 export function kafkaConsumer(inputs: readonly Input[], { brokers, clock, logClosing }: ConsumerOptions): Consumer {
-  const feeds: Feed[] = inputs.map((input) => ({ buffer: inputBuffer(input), leader: NOBODY, failingSince: undefined }))
+  const feeds: Feed[] = inputs.map((input) => ({ buffer: inputBuffer(input), leader: NOBODY, trouble: undefined }))
   const topics = [...new Set(inputs.map(({ topic }) => topic))]
   const busy = new Set<number>()
   const news: Waitable = { waiting: new Set() }
@@ -47,15 +48,10 @@ export function kafkaConsumer(inputs: readonly Input[], { brokers, clock, logClo
     const now = clock.now()
     for (const feed of concerned) {
       feed.leader = NOBODY
-      feed.failingSince ??= now
+      feed.trouble = { since: feed.trouble?.since ?? now, error: named }
     }
-    const since = Math.min(...concerned.map((feed) => feed.failingSince ?? now))
-    if (isPassing(named) && now - since < PATIENCE_MS) {
-      pauseMs = Math.min(Math.max(2 * pauseMs, 50), 1_000)
-    } else {
-      for (const feed of concerned) feed.failingSince = undefined
-      failure = named
-    }
+    if (isPassing(named)) pauseMs = Math.min(Math.max(2 * pauseMs, 50), 1_000)
+    else failure = named
   }
 
   async function lookUpLeaders() {
@@ -89,7 +85,7 @@ export function kafkaConsumer(inputs: readonly Input[], { brokers, clock, logClo
         if (one instanceof Error) failed([asked[at]], one)
         else {
           asked[at].buffer.add(one, now)
-          asked[at].failingSince = undefined
+          asked[at].trouble = undefined
           pauseMs = 0
         }
     } catch (error) {
@@ -129,12 +125,13 @@ export function kafkaConsumer(inputs: readonly Input[], { brokers, clock, logClo
       const looksDeadline = begun + Math.max(timeoutMs, PATIENCE_MS)
       for (;;) {
         if (logClosing.aborted) throw new HomeostatError('HS_LOG_CLOSED')
-        if (failure !== undefined) {
-          const thrown = failure
-          failure = undefined
-          throw thrown
-        }
         const now = clock.now()
+        const lasting = failure ?? lastingTrouble(feeds, now >= looksDeadline ? now : now - PATIENCE_MS)
+        if (lasting !== undefined) {
+          failure = undefined
+          for (const feed of feeds) feed.trouble = undefined
+          throw lasting
+        }
         const hasRecords = feeds.some(({ buffer }) => !buffer.isEmpty())
         const isLooked = feeds.every(({ buffer }) => buffer.isFresh(now, FRESH_MS))
         const isOver = now >= (isLooked ? deadline : looksDeadline)
@@ -156,8 +153,13 @@ export function kafkaConsumer(inputs: readonly Input[], { brokers, clock, logClo
 interface Feed {
   readonly buffer: InputBuffer
   leader: number
-  /** Milliseconds since 1970; undefined while all is well. */
-  failingSince: number | undefined
+  /** What fails since when, in milliseconds since 1970; undefined while all is well. */
+  trouble: { readonly since: number; readonly error: HomeostatError } | undefined
+}
+
+/** Of an input that has failed since `since` or longer. */
+function lastingTrouble(feeds: readonly Feed[], since: number): HomeostatError | undefined {
+  return feeds.find(({ trouble }) => trouble !== undefined && trouble.since <= since)?.trouble?.error
 }
 
 function byLeader(feeds: readonly Feed[]): Map<number, Feed[]> {
@@ -181,8 +183,6 @@ const LEADER_NOT_AVAILABLE = 5
 const WAIT_IN_BROKER_MS = 1_000
 /** So long a look at the end of an input counts; longer than a broker waits. */
 const FRESH_MS = 2_500
-/** Errors that pass by themselves are the poll's errors after this. */
-const PATIENCE_MS = 14_000
 /** A smaller bound would make many small requests; that a larger batch comes is seen to by the turns. */
 const LEAST_FETCHED_BYTES = 262_144
 const MOST_BUFFERED_BYTES = 16_000_000

@@ -2,6 +2,7 @@ import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Bounds, ReadOptions, ReadResult } from '../../log.ts'
 import { kafkaError } from '../kafka-error.ts'
+import { PATIENCE_MS } from '../within.ts'
 import { type Brokers, NOBODY } from './brokers.ts'
 import { listOffsets } from './list-offsets.ts'
 import { type Looked, look } from './look.ts'
@@ -161,8 +162,6 @@ function unsettled({ topic, partition }: Place, lastStable: number, missing: num
 }
 
 const LEADER_NOT_AVAILABLE = 5
-/** The longest that a read tries again. */
-const PATIENCE_MS = 14_000
 /** The longest that a read waits for what this process committed. */
 const SETTLE_MS = 5_000
 /** A larger bound is reached in several reads. */
