@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { codeOf, HomeostatError } from '../../schemas/core/homeostat-error.ts'
-import type { Stage } from '../../streams/runtime/api/stage.ts'
+import { inputsOf, type Stage } from '../../streams/runtime/api/stage.ts'
 import type { TaskObserver, TaskPhase } from '../../streams/runtime/task/observer.ts'
 
 /** What a task says of itself, for the API, the terminal and /metrics. */
@@ -20,6 +20,7 @@ export interface TaskStatus {
 
 export interface TaskMonitor {
   observer(stage: Stage, partition: number): TaskObserver
+  /** Of the tasks that this process has, and of those that an error has ended. */
   statuses(): readonly TaskStatus[]
 }
 
@@ -47,7 +48,7 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
   })
   const records = new Counter({
     name: 'homeostat_records_total',
-    help: 'Records that a stage has folded.',
+    help: 'Records that a stage has folded and committed.',
     labelNames,
     registers,
   })
@@ -70,6 +71,18 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
     buckets: [1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 1e-3, 1e-2, 0.1],
     registers,
   })
+  const openings = new Counter({
+    name: 'homeostat_task_openings_total',
+    help: 'How often a task was opened: restored from the log, or resumed from what the process still knew.',
+    labelNames: [...labelNames, 'how'],
+    registers,
+  })
+  const waits = new Counter({
+    name: 'homeostat_inputs_waited_total',
+    help: 'Polls after which folding had to wait, because an input brought nothing and did not say that there was nothing.',
+    labelNames: [...labelNames, 'topic'],
+    registers,
+  })
   const restored = new Gauge({
     name: 'homeostat_restore_ratio',
     help: 'Share of the restore that is done.',
@@ -77,7 +90,9 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
     registers,
   })
 
-  function observer({ name }: Stage, partition: number): TaskObserver {
+  function observer(stage: Stage, partition: number): TaskObserver {
+    const { name } = stage
+    const inputs = inputsOf(stage)
     const labels = { stage: name, partition: String(partition) }
     const status: TaskStatus = {
       stage: name,
@@ -91,17 +106,22 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
       code: undefined,
       message: undefined,
     }
-    statuses.push(status)
-    let lastSum: number | undefined
+    const before = statuses.findIndex((one) => one.stage === name && one.partition === partition)
+    statuses.splice(before < 0 ? statuses.length : before, before < 0 ? 0 : 1, status) // a task that went to others and came back
     return {
       phase(phase) {
         status.phase = phase
-        if (phase === 'opening') lastSum = undefined
         if (phase !== 'running') return
         status.code = undefined
         status.message = undefined
         status.restored = 1
         restored.set(labels, 1)
+      },
+      opened(how) {
+        openings.inc({ ...labels, how })
+      },
+      waitedFor(input) {
+        waits.inc({ ...labels, topic: inputs[input].name })
       },
       restoring(share) {
         status.restored = share
@@ -111,13 +131,11 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
         status.epoch = report.n
         status.letters += report.letters
         commits.observe(labels, report.latencyMs / 1_000)
+        records.inc(labels, report.records)
         outputs.inc(labels, report.outputs)
         letters.inc(labels, report.letters)
       },
       advanced(position, buffered) {
-        const sum = position.reduce((total, offset) => total + offset, 0)
-        if (lastSum !== undefined) records.inc(labels, sum - lastSum)
-        lastSum = sum
         status.position = position
         status.buffered = buffered
       },
@@ -136,5 +154,5 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
     }
   }
 
-  return { observer, statuses: () => statuses }
+  return { observer, statuses: () => statuses.filter(({ phase, code }) => phase !== 'stopped' || code !== undefined) }
 }

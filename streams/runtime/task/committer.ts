@@ -12,6 +12,8 @@ const MOST_RECORDS_AN_EPOCH = 20_000
 
 export interface CommitReport {
   readonly n: number
+  /** Records that were consumed; offsets do not tell, because they have gaps. */
+  readonly records: number
   readonly outputs: number
   readonly letters: number
   readonly latencyMs: number
@@ -21,6 +23,7 @@ export interface CommitReport {
 
 interface Sealed {
   readonly epoch: Epoch
+  readonly consumed: number
   readonly records: readonly NewRecord[]
   readonly outputs: number
 }
@@ -105,6 +108,7 @@ export class Committer {
       welcomes: this.fold.takeWelcomes(),
       gaps: this.gaps,
     }
+    const consumed = this.records
     this.cuts = []
     this.gaps = []
     this.records = 0
@@ -121,11 +125,11 @@ export class Committer {
       ...this.state.records(n, this.ports.clock.now(), everything),
     ]
     this.fold.startEpoch(n + 1)
-    return { epoch, records, outputs: outputs.length }
+    return { epoch, consumed, records, outputs: outputs.length }
   }
 
   private async send(
-    { epoch, records, outputs }: Sealed,
+    { epoch, consumed, records, outputs }: Sealed,
     mark: { n: number; position: number[]; tick: number },
     startedAt: number,
   ): Promise<void> {
@@ -134,7 +138,8 @@ export class Committer {
     this.ports.failpoint('commit.after')
     this.marks.add({ ...mark, offset })
     const latencyMs = this.ports.clock.now() - startedAt
-    this.report({ n: epoch.n, outputs, letters: epoch.letters.length, latencyMs, position: mark.position })
+    const { n, letters } = epoch
+    this.report({ n, records: consumed, outputs, letters: letters.length, latencyMs, position: mark.position })
   }
 }
 

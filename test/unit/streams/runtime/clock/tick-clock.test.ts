@@ -4,6 +4,8 @@ import { codeOf } from '../../../../../schemas/core/homeostat-error.ts'
 import { ScheduleTicks } from '../../../../../schemas/topics.ts'
 import { lastTick } from '../../../../../streams/runtime/clock/last-tick.ts'
 import { CLOCK_WRITER, startTickClock } from '../../../../../streams/runtime/clock/tick-clock.ts'
+import type { Log } from '../../../../../streams/runtime/log/log.ts'
+import { createMemoryLog } from '../../../../../streams/runtime/log/memory/memory-log.ts'
 import { testCodec } from '../../../../../streams/runtime/testing/test-codec.ts'
 import { testStage } from '../support/fold-bench.ts'
 import { TaskBench } from '../support/task-bench.ts'
@@ -119,6 +121,35 @@ test('should end when another clock has taken over', async () => {
   assert.equal(troubles, ['HS_LOG_FENCED'])
   assert.equal(await ticks(bench), [1_000_000])
   await bench.finish(clock.stop())
+})
+
+test('should find the last tick with one read although the ends of transactions stand behind it', async () => {
+  const log = createMemoryLog({ marksCommits: true })
+  await log.createTopics([{ topic: ScheduleTicks, partitions: 1 }])
+  assert.is(await lastTick(log, testCodec), 0)
+  const writer = await log.writer('w')
+  for (let at = 1; at <= 100; at++) {
+    await writer.commit([{ topic: ScheduleTicks.name, partition: 0, key: null, value: testCodec.encode('Tick', { at }) }])
+  }
+  let reads = 0
+  const counted: Log = {
+    ...log,
+    read(...asked) {
+      reads++
+      return log.read(...asked)
+    },
+  }
+  assert.is(await lastTick(counted, testCodec), 100)
+  assert.is(reads, 1)
+})
+
+test('should look further back for the last tick when only other records stand at the end', async () => {
+  const log = createMemoryLog()
+  await log.createTopics([{ topic: ScheduleTicks, partitions: 1 }])
+  const put = (value: Buffer | null) => log.append([{ topic: ScheduleTicks.name, partition: 0, key: null, value }])
+  await put(testCodec.encode('Tick', { at: 5 }))
+  for (let n = 0; n < 300; n++) await put(null)
+  assert.is(await lastTick(log, testCodec), 5)
 })
 
 test.run()

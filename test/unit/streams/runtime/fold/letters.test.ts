@@ -2,6 +2,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
 import { SystemTelemetryRaw } from '../../../../../schemas/topics.ts'
+import type { StoredRecord } from '../../../../../streams/runtime/log/log.ts'
+import { recordTime } from '../../../../../streams/runtime/task/record-time.ts'
 import { testCodec } from '../../../../../streams/runtime/testing/test-codec.ts'
 import { FoldBench, frame, testStage, tick } from '../support/fold-bench.ts'
 import { say, teller } from '../support/teller.ts'
@@ -125,6 +127,33 @@ test('should obey letters of history: what failed is not called again, and leave
   bench.apply(again, 1, bench.inputs[1][0])
   const states = (fold: typeof again) => JSON.stringify(fold.entries.get('default/s')?.states)
   assert.is(states(again), states(bench.fold))
+})
+
+test('should dead-letter a record that could not be taken out of its batch with the reason, whatever its bytes look like', () => {
+  const bench = new FoldBench(testStage([unlucky('keep')]))
+  const value = testCodec.encode('Frame', { source: 's', at: 1, metrics: { m: 1 }, labels: {} })
+  const readable: StoredRecord = { offset: 7, arrival: 9, key: null, value, headers: {} }
+  bench.apply(bench.fold, 0, { ...readable, unreadable: 'HS_RECORD_MALFORMED' })
+  const { refs, letters } = bench.fold.letters.take()
+  assert.equal(refs, [{ input: 0, offset: 7, key: '', processor: '', timer: '' }])
+  assert.equal([letters[0].code, letters[0].fingerprint, letters[0].value], ['HS_RECORD_MALFORMED', '', value])
+  assert.equal(bench.said(), [])
+
+  const again = bench.freshFold()
+  again.startAgain({ n: 1, version: '', outputs: [], cuts: [], letters: refs, welcomes: [], gaps: [] })
+  bench.apply(again, 0, readable) // even when it can be read today, what happened counts
+  assert.is(again.entries.size, 0)
+  assert.equal(again.letters.take().refs, refs)
+})
+
+test('should give an unreadable record of a life cycle its predecessor’s time, and let its key wait behind it', () => {
+  const lifeCycle = testStage([teller({ Frame: (_, ctx) => say(ctx, 'heard') })], { lifeCycle: [SystemTelemetryRaw] })
+  const bench = new FoldBench(lifeCycle)
+  const value = testCodec.encode('Frame', { source: 's', at: 1, metrics: { m: 1 }, labels: {} })
+  const record = { offset: 0, arrival: 9, key: Buffer.from('k'), value, headers: {}, unreadable: 'HS_RECORD_MALFORMED' as const }
+  assert.ok(Number.isNaN(recordTime(testCodec, record)))
+  bench.apply(bench.fold, 0, record)
+  assert.equal(bench.fold.entries.get('k')?.waiting, [{ input: 0, offset: 0 }])
 })
 
 test.run()

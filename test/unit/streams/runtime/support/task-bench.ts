@@ -40,6 +40,10 @@ export class TaskBench {
   readonly failures: { code: string; retryInMs: number | undefined }[] = []
   readonly commits: CommitReport[] = []
   readonly phases: string[] = []
+  /** How the task was opened each time: restored, or resumed. */
+  readonly opened: string[] = []
+  /** Inputs that were waited for. */
+  readonly waits: number[] = []
   /** Arrival time of what is put next; default: the present. */
   arrival: number | undefined
 
@@ -68,6 +72,8 @@ export class TaskBench {
       ports: this.ports,
       observer: () => ({
         phase: (phase) => this.phases.push(phase),
+        opened: (how) => this.opened.push(how),
+        waitedFor: (input) => this.waits.push(input),
         restoring() {},
         committed: (report) => this.commits.push(report),
         advanced() {},
