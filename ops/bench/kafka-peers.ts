@@ -1,44 +1,52 @@
-import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import { costOf, PEER_HEAD, peerRow } from './peers/peer-rows.ts'
 import { prepareTopic } from './peers/prepare-topic.ts'
-import { programsOf } from './peers/programs.ts'
+import { OURS, programsOf } from './peers/programs.ts'
+import { requireKafka, requireOption } from './peers/require-option.ts'
 import { type ProgramRun, runProgram } from './peers/run-program.ts'
 import { benchmark } from './support/benchmark.ts'
+import type { Figure } from './support/figure.ts'
 
 // `homeostat bench kafka-peers -- --peers DIR --kafka HOST:PORT`: the same anomalies out of the same topic, found by Homeostat and by
-// the programs that others would write; each a process of its own, one after the other, several rounds.
+// the programs that others would write; each a process of its own, one after the other, several rounds. `--only homeostat,streams-tuned`
+// takes some of them; --quix and --faust name a Python that has these packages, --broker-pid the process of the broker.
 
 const METRICS = 50
 
 const defaults = { peers: '', kafka: '', frames: 100_000, rounds: 3, 'broker-pid': '', quix: '', faust: '', only: '' }
 
 await benchmark(defaults, async ({ rounds, only, 'broker-pid': broker, ...places }, say) => {
-  for (const name of ['peers', 'kafka'] as const) {
-    if (places[name] === '') throw new HomeostatError('HS_USAGE', { message: `--${name} is missing.`, value: '' })
-  }
-  const brokerPid = broker === '' ? undefined : Number(broker)
-  const programs = programsOf(places).filter(({ name }) => only.split(',').some((part) => name.includes(part)))
+  requireKafka(places)
+  requireOption('peers', places.peers, 'the folder of the programs to compare with')
+  const programs = programsOf(places).filter(({ id }) => only === '' || only.split(',').includes(id))
   await prepareTopic(places, say)
-  const runs = new Map<string, ProgramRun[]>(programs.map(({ name }) => [name, []]))
+  const runs = programs.map((): ProgramRun[] => [])
   for (let round = 1; round <= rounds; round++) {
-    for (const program of programs) {
-      const run = await runProgram(program, brokerPid)
-      runs.get(program.name)?.push(run)
-      say(
-        `round ${round}, ${program.name}: ${costOf(run, METRICS).toFixed(3)} µs a sample, ${run.framesPerS} frames/s, ${run.anomalies} anomalies`,
-      )
+    for (const [index, program] of programs.entries()) {
+      const run = await runProgram(program, broker === '' ? undefined : Number(broker))
+      runs[index].push(run)
+      const cost = costOf(run, METRICS).toFixed(3)
+      say(`round ${round}, ${program.name}: ${cost} µs a sample, ${run.framesPerS} frames/s, ${run.anomalies} anomalies`)
     }
   }
-  const [[ours, own], ...peers] = runs
-  const costs = own.map((run) => costOf(run, METRICS))
-  const best = own.map((_, round) => Math.min(...peers.map(([, theirs]) => costOf(theirs[round], METRICS))))
-  const versus =
-    peers.length === 0
-      ? []
-      : [{ what: 'the cheapest peer, as a multiple of it', rounds: best.map((cost, round) => cost / costs[round]), unit: '×' }]
   return {
     load: `${places.frames} frames of ${METRICS} metrics from 200 sources in two partitions of one broker; a commit every 100 ms, exactly once where not said otherwise`,
-    table: { head: PEER_HEAD, rows: [...runs].map(([name, measured]) => peerRow(name, measured, METRICS)) },
-    figures: [{ what: `${ours}: CPU a sample`, rounds: costs, unit: 'µs', bar: { atMost: 0.2 } }, ...versus],
+    table: { head: PEER_HEAD, rows: programs.map(({ name }, index) => peerRow(name, runs[index], METRICS)) },
+    figures: programs.some(({ id }) => id === OURS)
+      ? figuresOf(
+          programs.map(({ id }) => id),
+          runs,
+        )
+      : [],
   }
 })
+
+/** Ours against its bar, and against the cheapest of the others in each round. */
+function figuresOf(ids: readonly string[], runs: readonly (readonly ProgramRun[])[]): Figure[] {
+  const costs = runs.map((each) => each.map((run) => costOf(run, METRICS)))
+  const ours = costs[ids.indexOf(OURS)]
+  const peers = costs.filter((_, index) => ids[index] !== OURS)
+  const own: Figure = { what: 'Homeostat: CPU a sample, first record to last', rounds: ours, unit: 'µs', bar: { atMost: 0.2 } }
+  if (peers.length === 0) return [own]
+  const rounds = ours.map((cost, round) => Math.min(...peers.map((each) => each[round])) / cost)
+  return [own, { what: 'the cheapest peer, as a multiple of it', rounds, unit: '×', bar: { atLeast: 5 } }]
+}

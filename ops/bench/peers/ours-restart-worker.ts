@@ -1,0 +1,23 @@
+import { memoryCodec } from '../support/memory-codec.ts'
+import { openBenchLog } from './open-bench-log.ts'
+import { peerCodec } from './peer-codec.ts'
+import { peerStage } from './peer-stage.ts'
+import { PEER_PARTITIONS } from './peer-topics.ts'
+import { runTasks } from './run-tasks.ts'
+
+// One of the two lives of Homeostat in `homeostat bench kafka-restart-peers`. Arguments: host:port of a broker, name of the stage,
+// session time-out in ms, frames. The life that is killed says a line when it has folded so many frames; the one after it is given 1 and
+// says a line at its first commit.
+
+const [kafka = '', name = '', session = '', frames = ''] = process.argv.slice(2)
+const wanted = Number(frames)
+const stage = peerStage(name)
+const log = await openBenchLog({ kafka, sessionTimeoutMs: Number(session) }, [stage], PEER_PARTITIONS)
+let told = false
+await runTasks(stage, PEER_PARTITIONS, { log, codec: peerCodec(await memoryCodec()) }, ({ positions, commits }) => {
+  const isReached = wanted === 1 ? commits > 0 : positions.reduce((sum, position) => sum + position, 0) >= wanted
+  if (isReached && !told) console.log(JSON.stringify({ positions, commits }))
+  told ||= isReached
+  return wanted === 1 && told
+})
+await log.close()
