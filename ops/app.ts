@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { logSink } from '../connectors/sources/log-sink.ts'
-import { TENANT } from '../projections/api/reading.ts'
-import { signalFeed } from '../projections/api/signal-feed.ts'
+import { polledSignalFeed } from '../projections/api/polled-signal-feed.ts'
+import { type Reading, TENANT } from '../projections/api/reading.ts'
+import { type SignalFeed, signalFeed } from '../projections/api/signal-feed.ts'
 import { codeOf } from '../schemas/core/homeostat-error.ts'
 import { type Clock, systemClock } from '../streams/runtime/ports/clock.ts'
 import { type Failpoint, noFailpoint } from '../streams/runtime/ports/failpoint.ts'
@@ -79,11 +80,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   try {
     step('log')
     const base = await openBase(options, connection, undo)
-    const { ports, metrics, logger, warn } = base
+    const { ports, metrics, logger } = base
 
     step('database')
     const database = needsDatabase(roles) ? await startDatabase(base, connection.data, postgresDsn) : undefined
-    const feed = database && signalFeed(database.reading, warn)
+    const feed = database && feedOf(base, connection.kind, database.reading)
 
     step('stages')
     const clock =
@@ -134,6 +135,17 @@ async function openBase(options: AppOptions, connection: Connection, undo: Undo)
   undo.add(() => log.close())
   logger.info({ log: log.id, partitions, registry }, 'the log is open')
   return { ports: { log, codec, clock, failpoint }, partitions, metrics, logger, warn, undo }
+}
+
+/**
+ * Live views hear of signals from the projections of this process, or look at the rows themselves where those are kept elsewhere. In a
+ * cluster another process may keep them at any time.
+ */
+function feedOf({ ports, warn, undo }: Base, kind: Connection['kind'], reading: Reading): SignalFeed {
+  if (kind === 'embedded') return signalFeed(reading, warn)
+  const feed = polledSignalFeed(reading, ports.clock, warn)
+  undo.add(() => feed.stop())
+  return feed
 }
 
 function needsDatabase(roles: readonly Role[]): boolean {
