@@ -54,7 +54,7 @@ async function runBlock(page: string, { line, script, prints }: ShellBlock, data
 }
 
 function shell(script: string, data: string): Promise<Ended> {
-  const { POSTGRES_DSN: _, ...inherited } = process.env
+  const { POSTGRES_DSN: _dsn, NODE_V8_COVERAGE: _coverage, ...inherited } = process.env
   const env = { ...inherited, HOMEOSTAT_DATA: data, PATH: `${bin}${delimiter}${process.env.PATH}` }
   const running = watchChild(spawn('sh', ['-eu', '-c', script], { cwd: repositoryRoot, env, stdio: ['pipe', 'pipe', 'pipe'] }))
   running.child.stdin.end()

@@ -12,9 +12,9 @@ export async function homeostat(args: readonly string[], input = ''): Promise<En
   return begin(args, input).ended
 }
 
-/** Starts a command line that goes on by itself. */
+/** Starts a command line that goes on by itself. What it covers is not counted: it runs compiled. */
 export function begin(args: readonly string[], input?: string): Begun {
-  const { POSTGRES_DSN: _dsn, HOMEOSTAT_DATA: _data, ...env } = process.env
+  const { POSTGRES_DSN: _dsn, HOMEOSTAT_DATA: _data, NODE_V8_COVERAGE: _coverage, ...env } = process.env
   const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   if (input !== undefined) child.stdin.end(input)
   return watchChild(child)

@@ -11,7 +11,7 @@ export interface Stranger {
 
 /** @param user  whose rights it has; undefined: the rights of the tests */
 export function stranger({ clone, home }: FreshClone, user?: User): Stranger {
-  const env = { ...environment(), ...(user ? { HOME: home, NODE_V8_COVERAGE: undefined, npm_config_cache: undefined } : {}) }
+  const env = { ...environment(), ...(user ? { HOME: home, npm_config_cache: undefined } : {}) }
   const run = (command: string, args: readonly string[]) =>
     watchChild(spawn(command, args, { cwd: clone, env, stdio: ['pipe', 'pipe', 'pipe'], ...user }))
   return {
@@ -23,7 +23,7 @@ export function stranger({ clone, home }: FreshClone, user?: User): Stranger {
 /** Without what the npm that runs the tests, and the settings of whoever runs them, would add. */
 function environment(): NodeJS.ProcessEnv {
   const foreign =
-    /^(npm_(package|lifecycle)_|npm_(command|execpath|node_execpath|config_(local_prefix|userconfig))$|INIT_CWD$|HOMEOSTAT_|POSTGRES_DSN$)/
+    /^(npm_(package|lifecycle)_|npm_(command|execpath|node_execpath|config_(local_prefix|userconfig))$|INIT_CWD$|HOMEOSTAT_|POSTGRES_DSN$|NODE_V8_COVERAGE$)/
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   return { ...Object.fromEntries(own), npm_config_update_notifier: 'false', npm_config_prefer_offline: 'true' }
 }

@@ -20,8 +20,9 @@ export function coverageFolder(): string {
 }
 
 /**
- * Merges what every process of the run, and every process that these started, has covered; prints a line a folder and writes the
- * report by line into `coverage/`. Files that no test loads count as not covered; files of types only do not count.
+ * Merges what every process of the run, and every process that these started, has covered by running the sources as they are
+ * (`homeostat` runs compiled and adds nothing); prints a line a folder and writes the report by line into `coverage/`. Files that no
+ * test loads count as not covered; files of types only do not count.
  *
  * @returns what is too low, one sentence each
  */
