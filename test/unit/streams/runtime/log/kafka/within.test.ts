@@ -6,7 +6,11 @@ import { within } from '../../../../../../streams/runtime/log/kafka/within.ts'
 test('should end what takes too long, and let the work know', async () => {
   let ask = () => false
   const never = new Promise<never>(() => undefined)
-  const ended = within({ doing: 'waiting' }, (expired) => ((ask = expired), never), 1)
+  const work = (expired: () => boolean) => {
+    ask = expired
+    return never
+  }
+  const ended = within({ doing: 'waiting' }, work, 1)
   assert.not(ask())
   assert.is(await ended.then(() => 'none', codeOf), 'HS_KAFKA_TIMEOUT')
   assert.ok(ask())
