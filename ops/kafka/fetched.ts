@@ -7,6 +7,8 @@ import { cacheFolder } from './cache-folder.ts'
 export interface Fetched {
   /** Its folder in the cache; holds the version, because what is there is never changed. */
   readonly name: string
+  /** By which program it comes. */
+  readonly origin: 'Maven' | 'pip'
   /** About how large it is, for people who wait. */
   readonly megabytes: number
   /** Puts it into an empty folder. */
@@ -27,7 +29,7 @@ export async function fetched(what: Fetched, say: (line: string) => void): Promi
     const part = `${folder}.part`
     rmSync(part, { recursive: true, force: true })
     mkdirSync(part, { recursive: true })
-    say(`Fetching ${what.name} with Maven (about ${what.megabytes} MB, once) …`)
+    say(`Fetching ${what.name} with ${what.origin} (about ${what.megabytes} MB, once) …`)
     await what.fetch(part, say)
     renameSync(part, folder)
     say(`Fetched ${what.name} in ${((performance.now() - started) / 1000).toFixed(0)} s.`)

@@ -10,6 +10,7 @@ export const KAFKA_VERSION = process.env.KAFKA_VERSION || '4.3.1'
 export function kafkaJars(version: string): Fetched {
   return {
     name: `kafka-${version}`,
+    origin: 'Maven',
     megabytes: 54,
     async fetch(folder, say) {
       const pom = join(folder, 'pom.xml')

@@ -12,6 +12,7 @@ export const REGISTRY_VERSION = '3.0.9'
 export function registryJars(version: string): Fetched {
   return {
     name: `apicurio-registry-${version}`,
+    origin: 'Maven',
     megabytes: 109,
     async fetch(folder, say) {
       const artifact = `io.apicurio:apicurio-registry-app:${version}:tar.gz:all`
