@@ -67,6 +67,8 @@ function codeFor({ name, type, code, message }: Traits): ErrorCode | undefined {
   if (type === 'KAFKAJS_UNKNOWN_ERROR_CODE') return byNumber[message.replace('Unknown error code ', '')]
   if (/SASL/.test(name)) return 'HS_KAFKA_AUTH'
   if (isTls(code, message)) return 'HS_KAFKA_TLS'
+  // What kafkajs throws, without a name of its own, when a broker has taken the connection and never answered.
+  if (message === 'Broker not connected') return 'HS_KAFKA_UNREACHABLE'
   return byName[name]
 }
 

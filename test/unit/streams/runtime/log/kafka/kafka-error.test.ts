@@ -44,6 +44,7 @@ test('should tell each kind apart', () => {
     [named('KafkaJSSASLAuthenticationError'), 'HS_KAFKA_AUTH'],
     [named('KafkaJSConnectionError', { code: 'ECONNREFUSED' }), 'HS_KAFKA_UNREACHABLE'],
     [named('KafkaJSConnectionError', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), 'HS_KAFKA_TLS'],
+    [new Error('Broker not connected'), 'HS_KAFKA_UNREACHABLE'],
     [named('KafkaJSRequestTimeoutError'), 'HS_KAFKA_TIMEOUT'],
     [new kafkajs.KafkaJSNonRetriableError('odd'), 'HS_KAFKA_FAILED'],
     ['not even an error', 'HS_KAFKA_FAILED'],
