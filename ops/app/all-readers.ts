@@ -31,4 +31,4 @@ export function withOtherReaders(
   }
 }
 
-const LASTS_MS = 5_000
+const LASTS_MS = 2_000

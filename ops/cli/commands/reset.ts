@@ -1,8 +1,14 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { resetLog } from '../../../streams/runtime/log/embedded/reset-log.ts'
+import { resetKafkaLog } from '../../../streams/runtime/log/kafka/reset-kafka-log.ts'
+import type { Connection } from '../../app/connection/connection.ts'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
+import { connectionOf } from '../../app/connection/connection-of.ts'
 import { stages } from '../../app/stages.ts'
-import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import { topicsOf } from '../../app/topics-of.ts'
+import { type CommandFactory, command, jsonOption } from '../command.ts'
 import { confirm } from '../confirm.ts'
+import { withConnection } from '../connection-options.ts'
 import { formatBytes } from '../format/bytes.ts'
 import { formatTable } from '../format/table.ts'
 import { chooseStages } from '../instance/choose-stages.ts'
@@ -11,8 +17,7 @@ import { readInstallation } from '../instance/read-installation.ts'
 import { type ResetPlan, resetPlan } from '../reset/reset-plan.ts'
 import { findRunning } from '../run-file.ts'
 
-interface Options {
-  readonly data: string
+interface Options extends ConnectionFlags {
   readonly json?: boolean
   readonly stage?: string
   readonly yes?: boolean
@@ -20,33 +25,47 @@ interface Options {
 }
 
 export const create: CommandFactory = ({ terminal }) =>
-  command('reset', 'forget positions, states and read models, and fold the log anew', 'reset --stage signals --dry-run')
-    .addOption(dataOption())
+  withConnection(
+    command('reset', 'forget positions, states and read models, and fold the log anew', 'reset --stage signals --dry-run'),
+  )
     .addOption(jsonOption())
     .option('--stage <name>', 'only this stage, and those that read what it puts out')
     .option('--dry-run', 'only say what would be done')
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nTelemetry and requests stay. What is no longer in the log cannot be derived again. Needs `up` to be stopped.',
+      '\nTelemetry and requests stay. What is no longer in the log cannot be derived again. Needs every process of the installation to be stopped.',
     )
-    .action(async ({ data, json, stage, yes, dryRun }: Options) => {
+    .action(async ({ json, stage, yes, dryRun, ...flags }: Options) => {
+      const connection = connectionOf(flags, terminal.env)
+      const { data } = flags
       const chosen = chooseStages(stage)
       const running = findRunning(data)
       if (running)
         throw new HomeostatError('HS_LOG_LOCKED', { value: running.pid, message: `Process ${running.pid} runs on ${data}.` })
-      const plan = await readInstallation(data, async ({ log }) => resetPlan(chosen, stages, await log.partitions()))
+      const plan = await readInstallation(connection, async ({ log }) => resetPlan(chosen, stages, await log.partitions()))
       if (!json) terminal.out(describe(plan))
       if (dryRun) return json ? terminal.out(JSON.stringify({ ...plan, logId: null })) : undefined
       await confirm(terminal, 'This cannot be undone.', yes)
       const names = plan.topics.map(({ topic }) => topic)
-      const logId = await resetLog(logFolder(data), names)
+      const logId = await emptyTopics(connection, names)
       terminal.out(
         json
           ? JSON.stringify({ ...plan, logId })
           : `Done. The log has the new id ${logId}; the next start derives everything again.`,
       )
     })
+
+/** @returns the new id of the log */
+function emptyTopics(connection: Connection, names: readonly string[]): Promise<string> {
+  if (connection.kind === 'embedded') return resetLog(logFolder(connection.data), names)
+  const specs = topicsOf(stages, connection.partitions).filter(({ topic }) => names.includes(topic.name))
+  return resetKafkaLog(
+    connection.settings,
+    specs,
+    stages.map(({ name }) => name),
+  )
+}
 
 function describe({ stages, topics }: ResetPlan): string {
   const rows = topics.map(({ topic, records, bytes }) => [topic, records, formatBytes(bytes)])
