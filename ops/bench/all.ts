@@ -10,21 +10,34 @@ import { HEAD, rowOf } from './support/rows.ts'
 
 // `homeostat bench all`: every benchmark after the other, each in a process of its own; with `--markdown FILE` the tables between the
 // marks of that file are replaced, so that no figure is typed by hand. `--only sense,idle` runs some and leaves the other tables.
+// With `--kafka HOST:PORT` and `--peers DIR` those on a cluster are run as well.
 
 const names = ['codec', 'sense', 'log', 'end-to-end', 'replay', 'restart', 'latency', 'projection', 'memory', 'idle', 'start']
-const { values: args } = parseArgs({ options: { markdown: { type: 'string' }, only: { type: 'string' } } })
-const wanted = args.only?.split(',') ?? names
+/** Only with --kafka; those that compare need --peers as well. */
+const onKafka = ['kafka-peers', 'kafka-end-to-end', 'kafka-restart', 'kafka-restart-peers', 'kafka-idle']
+const places = ['kafka', 'peers', 'broker-pid', 'quix', 'faust'] as const
+const { values: args } = parseArgs({
+  options: {
+    markdown: { type: 'string' },
+    only: { type: 'string' },
+    ...Object.fromEntries(places.map((name) => [name, { type: 'string' as const }])),
+  },
+})
+const given = new Map<string, unknown>(Object.entries(args))
+const wanted = typeof args.only === 'string' ? args.only.split(',') : given.has('kafka') ? [...names, ...onKafka] : names
 
 const runs: Run[] = []
-for (const name of names.filter((each) => wanted.includes(each))) {
+for (const name of [...names, ...onKafka].filter((each) => wanted.includes(each))) {
   const circumstances = circumstancesNow()
   process.stderr.write(`${name} …\n`)
   const findings = await run(name)
   runs.push({ name, findings, circumstances })
-  process.stdout.write(`\n${name}: ${findings.load}\n${formatTable(HEAD, findings.figures.map(rowOf))}\n`)
+  const { load, table, figures } = findings
+  if (table) process.stdout.write(`\n${formatTable(table.head, table.rows)}\n`)
+  process.stdout.write(`\n${name}: ${load}\n${formatTable(HEAD, figures.map(rowOf))}\n`)
 }
 if (args.markdown !== undefined) {
-  writeFileSync(args.markdown, withTables(readFileSync(args.markdown, 'utf8'), runs, names))
+  writeFileSync(args.markdown, withTables(readFileSync(args.markdown, 'utf8'), runs, [...names, ...onKafka]))
 }
 
 function circumstancesNow(): string {
@@ -37,7 +50,9 @@ function circumstancesNow(): string {
 function run(name: string): Promise<Findings> {
   const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
   const tsx = fileURLToPath(import.meta.resolve('tsx'))
-  const child = spawn(process.execPath, ['--import', tsx, script, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--import', tsx, script, '--json', ...optionsOf(name)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let text = ''
   child.stdout.on('data', (chunk) => {
     text += String(chunk)
@@ -49,4 +64,12 @@ function run(name: string): Promise<Findings> {
       else reject(new Error(`${name} ended with ${code}.`))
     })
   })
+}
+
+/** What a benchmark is told of the cluster and the programs: as much as it takes. */
+function optionsOf(name: string): readonly string[] {
+  if (!onKafka.includes(name)) return []
+  const taken =
+    name === 'kafka-peers' ? places : name === 'kafka-restart-peers' ? (['kafka', 'peers'] as const) : (['kafka'] as const)
+  return taken.flatMap((option) => (given.has(option) ? [`--${option}`, String(given.get(option))] : []))
 }

@@ -3,6 +3,7 @@ import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { noFailpoint } from '../../../streams/runtime/ports/failpoint.ts'
 import { stages } from '../../app/stages.ts'
 import { memoryCodec } from '../support/memory-codec.ts'
+import { countRequests } from './count-requests.ts'
 import { openBenchLog } from './open-bench-log.ts'
 import { runTasks } from './run-tasks.ts'
 
@@ -19,6 +20,7 @@ const observer = {
     byApi[api] = (byApi[api] ?? 0) + 1
   },
 }
+const requests = countRequests(kafka.split(',').map((broker) => Number(broker.split(':').at(-1))))
 const log = await openBenchLog({ kafka, prefix: `idle-${Date.now()}.`, observer }, stages, 1)
 const ports = { log, codec: await memoryCodec(), clock: systemClock, failpoint: noFailpoint }
 const clock = await startTickClock(ports, { partitions: 1, everyMs: TICK_MS })
@@ -26,6 +28,7 @@ let isOver = false
 const running = stages.map((stage) => runTasks(stage, 1, ports, () => isOver))
 await systemClock.sleep(SETTLE_MS)
 const before = { ...byApi }
+const sentBefore = requests.sent()
 const cpu = process.cpuUsage()
 const began = performance.now()
 await systemClock.sleep(Number(seconds) * 1_000)
@@ -34,7 +37,7 @@ const counted = Object.fromEntries(Object.entries(byApi).map(([api, count]) => [
 console.log(
   JSON.stringify({
     seconds: (performance.now() - began) / 1e3,
-    requests: Object.values(counted).reduce((sum, count) => sum + count, 0),
+    requests: requests.sent() - sentBefore,
     byApi: counted,
     cpuSeconds: (user + system) / 1e6,
   }),
