@@ -1,3 +1,5 @@
+import type { ConnectionFlags } from '../app/connection/connection-flags.ts'
+
 /** How one check ended. */
 export interface Finding {
   /** `ok`; `warning`: it works, with something less; `failed`: it will not work. */
@@ -13,6 +15,8 @@ export interface CheckContext {
   readonly data: string
   readonly port: number
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Where the installation is, as far as options say it. */
+  readonly flags?: Omit<ConnectionFlags, 'data'>
 }
 
 /** One thing that is looked at. Looks, and changes nothing; ends within a few seconds. */

@@ -1,6 +1,7 @@
 import type { Check } from './check.ts'
 import { apiPort } from './checks/api-port.ts'
 import { clock } from './checks/clock.ts'
+import { cluster } from './checks/cluster.ts'
 import { dataFolder } from './checks/data-folder.ts'
 import { database } from './checks/database.ts'
 import { freeSpace } from './checks/free-space.ts'
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   apiPort,
   root,
   database,
+  cluster,
   proc,
   pressure,
 ]

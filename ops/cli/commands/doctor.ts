@@ -1,29 +1,29 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { checks } from '../../doctor/checks.ts'
 import { type PrerequisiteReport, prerequisiteReport } from '../../doctor/prerequisite-report.ts'
 import { type Checked, runChecks } from '../../doctor/run-checks.ts'
-import { type CommandFactory, command, dataOption, jsonOption } from '../command.ts'
+import { type CommandFactory, command, jsonOption } from '../command.ts'
+import { withConnection } from '../connection-options.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { formatTable } from '../format/table.ts'
 import { wholeNumber } from '../input/whole-number.ts'
 
-interface Options {
-  readonly data: string
+interface Options extends ConnectionFlags {
   readonly port: number
   readonly json?: boolean
   readonly report?: string | true
 }
 
 export const create: CommandFactory = ({ terminal, outcome }) =>
-  command('doctor', 'check this machine, each finding with its remedy', 'doctor --report')
-    .addOption(dataOption())
+  withConnection(command('doctor', 'check this machine, each finding with its remedy', 'doctor --report'))
     .addOption(jsonOption())
     .option('--port <number>', 'port that `up` is to use', wholeNumber(0, 65_535), 4280)
     .option('--report [file]', 'write the prerequisites as JSON; default file: reports/prerequisites.json')
     .addHelpText('after', '\nEnds with 1 when a check has failed; a warning is no failure. Values of secrets are never printed.')
-    .action(async ({ data, port, json, report }: Options) => {
-      const context = { data, port, env: terminal.env }
+    .action(async ({ data, port, json, report, kafka, registry, prefix }: Options) => {
+      const context = { data, port, env: terminal.env, flags: { kafka, registry, prefix } }
       const found: Checked[] = []
       for await (const checked of runChecks(checks, context)) {
         found.push(checked)
