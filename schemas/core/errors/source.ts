@@ -67,4 +67,10 @@ export const sourceErrors = errorEntries({
     reaction: 'refuse',
     status: 422,
   },
+  HS_KEY_FOREIGN: {
+    says: 'The key of a frame does not name its source.',
+    remedy: 'Let the producer set the key `tenant/source`, such as `default/web-1`: state is kept by key.',
+    reaction: 'dead-letter',
+    status: 422,
+  },
 })

@@ -9,6 +9,7 @@ import { type Call, Calls } from './calls.ts'
 import { DirtyKeys } from './dirty-keys.ts'
 import type { FoldShared } from './fold-context.ts'
 import { Gatekeeper } from './gatekeeper.ts'
+import { isKeyOf } from './is-key-of.ts'
 import { type InputOffset, isVacant, type KeyEntry } from './key-entry.ts'
 import { Keys } from './keys.ts'
 import { Letters } from './letters.ts'
@@ -181,6 +182,11 @@ export class Fold implements FoldShared {
   private foldRecord(input: number, origin: Origin, record: StoredRecord, key: string, decoded: Decoded, only = ''): void {
     const slots = this.routes[input].get(decoded.type)
     if (slots === undefined) return
+    if (decoded.type === 'Frame' && this.gate && !isKeyOf(key, decoded.value.source)) {
+      const message = `The key "${key.slice(0, 200)}" does not name the source "${decoded.value.source.slice(0, 200)}".`
+      this.fail(origin, record, key, new HomeostatError('HS_KEY_FOREIGN', { message }))
+      return
+    }
     const entry = this.keys.entry(key)
     if (this.keys.sleeps(entry)) return
     if (entry.waiting.length > 0 && this.isLifeCycle(input)) {

@@ -20,7 +20,7 @@ skipUnless(
   'This Java cannot compile (on Debian and Ubuntu: apt-get install default-jdk-headless).',
 )
 const kafka = await startKafka()
-const sense = await senseOnKafka(kafka, 'foreign-java.')
+const sense = await senseOnKafka(kafka, `foreign-java-${process.pid}.`)
 test.after(async () => {
   await sense.stop()
   await kafka.stop()

@@ -6,7 +6,7 @@ import { senseOnKafka } from '../../support/kafka/sense-on-kafka.ts'
 import { startKafka } from '../../support/kafka/start-kafka.ts'
 
 const kafka = await startKafka()
-const sense = await senseOnKafka(kafka, 'foreign-kafkajs.')
+const sense = await senseOnKafka(kafka, `foreign-kafkajs-${process.pid}.`)
 const producer = new kafkajs.Kafka({ brokers: [...kafka.brokers], logLevel: kafkajs.logLevel.NOTHING }).producer()
 await producer.connect()
 test.after(async () => {
@@ -43,6 +43,17 @@ test('should find in a batch of many frames what was written, whichever schema i
     return { key: key?.toString(), frame: { source, at, metrics, labels: { ...labels } } }
   })
   assert.equal(read, frames)
+})
+
+test('should name what is wrong with frames that have no key', async () => {
+  const frames = framesOf('keyless', 3)
+  const values = await encodeForeign(frames, kafka.registry, sense.frames)
+  await producer.send({ topic: sense.frames, messages: values.map((value) => ({ value })) })
+  const letters = await sense.letters(frames.length)
+  assert.equal(
+    letters.map(({ code }) => code),
+    frames.map(() => 'HS_KEY_FOREIGN'),
+  )
 })
 
 test.run()

@@ -14,7 +14,7 @@ import { repositoryRoot } from '../../support/repository.ts'
 skipUnlessKafka()
 const python = await pythonClient()
 const kafka = await startKafka()
-const sense = await senseOnKafka(kafka, 'foreign-python.')
+const sense = await senseOnKafka(kafka, `foreign-python-${process.pid}.`)
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-python-'))
 const schema = join(folder, 'frame.avsc')
 writeFileSync(schema, foreignSchema)

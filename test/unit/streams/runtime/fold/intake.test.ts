@@ -1,7 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { TelemetrySources } from '../../../../../schemas/topics.ts'
+import { SystemTelemetryRaw, TelemetrySources } from '../../../../../schemas/topics.ts'
 import { emptyEntry } from '../../../../../streams/runtime/fold/key-entry.ts'
+import { encodeGiven } from '../../../../../streams/runtime/testing/stored.ts'
+import { testCodec } from '../../../../../streams/runtime/testing/test-codec.ts'
 import { FoldBench, frame, testStage, tick } from '../support/fold-bench.ts'
 import { say, teller } from '../support/teller.ts'
 
@@ -28,6 +30,21 @@ test('should welcome a new source with an event', () => {
   assert.is(seen.type, 'SourceSeen')
   assert.is(seen.topic, TelemetrySources.name)
   assert.equal(seen.value, { source: 's', at: 5, metrics: 2 })
+})
+
+test('should make a dead letter of a frame without a key, or with the key of another source', () => {
+  const bench = openBench()
+  const { key, ...rest } = encodeGiven(testCodec, frame('s', 10_500))
+  bench.putRaw(SystemTelemetryRaw, { ...rest, arrival: 10_500 })
+  bench.putRaw(SystemTelemetryRaw, { ...rest, arrival: 10_500, key: Buffer.from('default/t') })
+  const letters = bench.fold.letters.take().letters.map(({ code, offset }) => [code, offset])
+  assert.equal(letters, [
+    ['HS_KEY_FOREIGN', 1],
+    ['HS_KEY_FOREIGN', 2],
+  ])
+  assert.equal([...bench.fold.entries.keys()], ['default/s'])
+  bench.putRaw(SystemTelemetryRaw, { ...rest, arrival: 10_500, key })
+  assert.equal(bench.said(), ['2'])
 })
 
 test('should send a repeated frame to the late ones, and let it move nothing', () => {
