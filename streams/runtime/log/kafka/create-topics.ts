@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import { systemClock } from '../../ports/clock.ts'
 import type { TopicSpec } from '../log.ts'
 import { checkTopics, type PlannedTopic, type PresentTopic } from './check-topics.ts'
 import { isErrorType } from './is-error-type.ts'
@@ -31,9 +32,14 @@ export async function createTopics(admin: Admin, specs: readonly TopicSpec[], se
   if (missing.length === 0) return
   if (!manageTopics) throw missingTopics(missing)
   const context = { doing: 'creating topics', topics: missing.map(({ name }) => name) }
-  await within(context, () => create(admin, missing, replication))
-  await checkPresent(admin, missing)
+  await within(context, async (expired) => {
+    await create(admin, missing, replication)
+    // The controller has made them; the broker that is asked learns of it a moment later.
+    while ((await checkPresent(admin, missing)).length > 0 && !expired()) await systemClock.sleep(LOOK_AGAIN_MS)
+  })
 }
+
+const LOOK_AGAIN_MS = 50
 
 async function create(admin: Admin, missing: readonly PlannedTopic[], replicationFactor: number): Promise<void> {
   const topics = missing.map(({ name, partitions, settings }) => ({
@@ -45,8 +51,9 @@ async function create(admin: Admin, missing: readonly PlannedTopic[], replicatio
   try {
     await admin.createTopics({ topics, waitForLeaders: true })
   } catch (error) {
-    // Another process created them at the same moment; what it made is checked next.
-    if (!isErrorType(error, 'TOPIC_ALREADY_EXISTS')) throw error
+    // Another process created them at the same moment, or the broker does not know them yet: both are looked at next.
+    const harmless = ['TOPIC_ALREADY_EXISTS', 'UNKNOWN_TOPIC_OR_PARTITION']
+    if (!harmless.some((type) => isErrorType(error, type))) throw error
   }
 }
 
