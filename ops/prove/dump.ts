@@ -1,51 +1,89 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { ARRIVED } from '../../projections/table/table.ts'
-import { DeadLetters, InsightSignals, SenseFindings, TelemetryLate, TelemetrySources } from '../../schemas/topics.ts'
+import type { Codec } from '../../schemas/codec/codec.ts'
+import { DeadLetters, InsightSignals, SenseFindings, TelemetryLate, TelemetrySources, type Topic } from '../../schemas/topics.ts'
 import { readAll } from '../../streams/runtime/state/read-all.ts'
+import type { OpenedInstallation } from '../app/installation.ts'
 import { openInstallation } from '../app/open-installation.ts'
 import { readModels } from '../app/read-models.ts'
 import { stages } from '../app/stages.ts'
+import { partitionsOf } from '../app/topics-of.ts'
+import type { Place } from './ground.ts'
 
-/** A hash and a count for each output topic and each table, so that two runs can be compared byte for byte. */
-export type Dump = Readonly<Record<string, { readonly count: number; readonly hash: string }>>
-
-export async function dump(data: string, dsn: string): Promise<Dump> {
-  return { ...(await dumpTopics(data)), ...(await dumpTables(dsn)) }
+/** What a run has put out into a partition of a topic, or into a table. */
+export interface Content {
+  readonly count: number
+  /** Of everything, in its order. */
+  readonly hash: string
+  /** Each record or row: its id (`ce_id` where there is one, else what it is made of) and a hash of all of it. */
+  readonly records: readonly (readonly [id: string, hash: string])[]
 }
 
-async function dumpTopics(data: string): Promise<Dump> {
-  const { log } = await openInstallation(data, stages, { readOnly: true })
-  const result: Record<string, { count: number; hash: string }> = {}
-  for (const { name } of [SenseFindings, InsightSignals, DeadLetters, TelemetryLate, TelemetrySources]) {
-    const hash = createHash('sha256')
-    let count = 0
-    for await (const { key, value, headers } of readAll(log, name, 0)) {
-      hash.update(JSON.stringify([key?.toString('hex'), value?.toString('hex'), Object.entries(headers).sort()]))
-      count++
-    }
-    result[name] = { count, hash: hash.digest('hex').slice(0, 16) }
+/** By topic and partition, and by table. */
+export type Dump = Readonly<Record<string, Content>>
+
+const outputs: readonly Topic[] = [SenseFindings, InsightSignals, DeadLetters, TelemetryLate, TelemetrySources]
+
+export async function dump({ connection, dsn }: Place): Promise<Dump> {
+  const installation = await openInstallation(connection, stages, { readOnly: true })
+  try {
+    return { ...(await dumpTopics(installation)), ...(await dumpTables(dsn)) }
+  } finally {
+    await installation.log.close()
   }
-  await log.close()
+}
+
+async function dumpTopics({ log, codec, partitions: spread }: OpenedInstallation): Promise<Dump> {
+  const result: Record<string, Content> = {}
+  for (const { name, side } of outputs) {
+    const partitions = partitionsOf(side, spread)
+    for (let partition = 0; partition < partitions; partition++) {
+      const records: [string, string][] = []
+      for await (const { key, value, headers } of readAll(log, name, partition)) {
+        const text = JSON.stringify([
+          key?.toString('hex'),
+          comparable(codec, value)?.toString('hex'),
+          Object.entries(headers).sort(),
+        ])
+        const hash = hashOf(text)
+        records.push([headers.ce_id ?? hash, hash])
+      }
+      result[partitions > 1 ? `${name}/${partition}` : name] = contentOf(records)
+    }
+  }
   return result
+}
+
+/** A late frame repeats when the log took the frame, which the broker of a cluster alone decides: two logs differ in that. */
+function comparable(codec: Codec, value: Buffer | null): Buffer | null {
+  const decoded = value && codec.decode(value)
+  if (decoded?.type !== 'LateFrame') return value
+  return codec.encode('LateFrame', { ...decoded.value, arrival: 0 })
 }
 
 /** Whole rows but for when the log took their last record: a run that is killed writes its outputs later. */
 async function dumpTables(dsn: string): Promise<Dump> {
   const client = new pg.Client({ connectionString: dsn })
   await client.connect()
-  const result: Record<string, { count: number; hash: string }> = {}
+  const result: Record<string, Content> = {}
   try {
     for (const { name } of readModels.flatMap(({ tables }) => tables)) {
-      const { rows } = await client.query(
+      const { rows } = await client.query<{ row: string }>(
         `SELECT row FROM (SELECT (to_jsonb(t) - '${ARRIVED}')::text AS row FROM homeostat.${name} t) AS texts ORDER BY row COLLATE "C"`,
       )
-      const hash = createHash('sha256')
-      for (const { row } of rows) hash.update(row)
-      result[`table ${name}`] = { count: rows.length, hash: hash.digest('hex').slice(0, 16) }
+      result[`table ${name}`] = contentOf(rows.map(({ row }) => [hashOf(row), hashOf(row)]))
     }
   } finally {
     await client.end()
   }
   return result
+}
+
+function contentOf(records: readonly [string, string][]): Content {
+  return { count: records.length, hash: hashOf(records.map(([, hash]) => hash).join()), records }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

@@ -3,24 +3,40 @@ import { connect } from '../../projections/postgres/connect.ts'
 import { projection } from '../../projections/runner/projection.ts'
 import { postgresStore } from '../../projections/store/postgres.ts'
 import { configure } from '../../schemas/core/config.ts'
-import { inputsOf } from '../../streams/runtime/api/stage.ts'
+import type { Log } from '../../streams/runtime/log/log.ts'
 import { systemClock } from '../../streams/runtime/ports/clock.ts'
-import { runStage } from '../../streams/runtime/supervise/run-stage.ts'
+import { type RunningStage, runStage } from '../../streams/runtime/supervise/run-stage.ts'
+import type { TaskObserver } from '../../streams/runtime/task/observer.ts'
 import { taskConfig } from '../../streams/runtime/task/settings.ts'
 import { versionOf } from '../../streams/runtime/task/version.ts'
-import { openInstallation, PARTITIONS } from '../app/open-installation.ts'
+import { openInstallation } from '../app/open-installation.ts'
 import { readModels } from '../app/read-models.ts'
 import { stages } from '../app/stages.ts'
 import { taskMonitor } from '../app/task-monitor.ts'
+import { partitionsOf } from '../app/topics-of.ts'
 import { failpointFromEnvironment } from './failpoint-from-environment.ts'
+import { finished } from './finished.ts'
+import { seededRandom } from './seeded-random.ts'
+import { unfenced } from './unfenced.ts'
+import { readOrder } from './worker-order.ts'
 
-// Runs the stages and projections over a log that is loaded beforehand until nothing is left, in small steps so that it can be
-// killed anywhere. Arguments: data folder, DSN of a PostgreSQL. Prints `running`, then `done`.
+// Runs the stages and projections over a log that is loaded beforehand until nothing is left, alone or beside others, in small steps so
+// that it can be disturbed anywhere. Argument: a WorkerOrder. Prints `running`, a line for each epoch, then `done`; after SIGTERM
+// `left`.
 
-const [data = '', dsn = ''] = process.argv.slice(2)
+const order = readOrder(process.argv[2])
 const failpoint = failpointFromEnvironment()
-const { log, codec } = await openInstallation(data, stages, { failpoint })
-const store = postgresStore(await connect(dsn), failpoint)
+const random = seededRandom(process.pid)
+
+/** Between what a transaction of Kafka has sent and its end: there it can be killed, and there it may take long. */
+async function sent(): Promise<void> {
+  failpoint('log.flush.mid')
+  if (order.slowMs > 0 && random() < 0.3) await systemClock.sleep(random() * order.slowMs)
+}
+
+const { log: opened, codec, partitions } = await openInstallation(order.connection, stages, { failpoint, observer: { sent } })
+const log: Log = order.unfenced ? unfenced(opened) : opened
+const store = postgresStore(await connect(order.dsn), failpoint)
 const logger = { warn: (fields: object, message: string) => console.error(message, fields) }
 const monitor = taskMonitor(new Registry(), logger)
 const settings = configure('task', taskConfig, {
@@ -29,38 +45,51 @@ const settings = configure('task', taskConfig, {
   snapshotAgeMs: 50,
   snapshotBytes: 20_000,
   baseEveryMs: 60_000,
-  pollBytes: 20_000,
+  pollBytes: order.pollBytes,
 })
 const ports = { log, codec, clock: systemClock, failpoint }
+const running: RunningStage[] = []
 for (const stage of stages) {
-  const owner = { version: versionOf(stage), host: 'worker' }
-  await runStage({
-    stage,
-    partitions: PARTITIONS,
-    owner,
-    settings,
-    ports,
-    observer: (partition) => monitor.observer(stage, partition),
-  })
-}
-const projections = readModels.map((model) =>
-  projection({ ...model, commitAfterMs: 10 }, { log, codec, store, clock: systemClock }),
-)
-for (const each of projections) void each.run(new AbortController().signal)
-console.log('running')
-
-/** Everything folded, committed (an epoch later) and projected. */
-async function isDone(): Promise<boolean> {
-  for (const status of monitor.statuses()) {
-    const stage = stages.find(({ name }) => name === status.stage)
-    for (const [input, { name }] of (stage ? inputsOf(stage) : []).entries()) {
-      if ((status.position[input] ?? -1) < (await log.bounds(name, 0)).end) return false
+  const owner = { version: versionOf(stage), host: `worker ${process.pid}` }
+  const observer = (partition: number): TaskObserver => {
+    const { committed, ...rest } = monitor.observer(stage, partition)
+    return {
+      ...rest,
+      committed(report) {
+        committed(report)
+        console.log(`epoch ${stage.name}.${partition} ${report.n}`)
+      },
     }
-    if (status.phase === 'stopped') throw new Error(`${status.stage} has stopped: ${status.code}`)
   }
-  return projections.every((each) => each.status().caughtUp)
+  running.push(await runStage({ stage, partitions: partitionsOf(stage.side, partitions), owner, settings, ports, observer }))
 }
+for (const model of readModels) {
+  const { run } = projection({ ...model, commitAfterMs: 10 }, { log, codec, store, clock: systemClock })
+  void run(new AbortController().signal)
+}
+console.log('running')
+process.once('SIGTERM', async () => {
+  await Promise.all(running.map((stage) => stage.stop()))
+  await log.close()
+  console.log('left')
+  process.exit(0)
+})
 
-for (let quiet = 0; quiet < 5; quiet = (await isDone()) ? quiet + 1 : 0) await systemClock.sleep(100)
+const isFinished = finished({ log, codec }, partitions, order.dsn)
+while (!(await isFinishedOrUnknown())) {
+  const stopped = monitor.statuses().find(({ phase }) => phase === 'stopped')
+  if (stopped?.code) throw new Error(`${stopped.stage}.${stopped.partition} has stopped: ${stopped.code} ${stopped.message}`)
+  await systemClock.sleep(300)
+}
 console.log('done')
 process.exit(0)
+
+/** While a broker is away nothing can be said. */
+async function isFinishedOrUnknown(): Promise<boolean> {
+  try {
+    return await isFinished()
+  } catch (error) {
+    console.error(`It cannot be seen whether all is done: ${error instanceof Error ? error.message : error}`)
+    return false
+  }
+}

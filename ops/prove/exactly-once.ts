@@ -1,135 +1,96 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import pg from 'pg'
-import { startPostgres } from '../../projections/postgres/start-postgres.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type FailpointName, failpointNames } from '../../streams/runtime/ports/failpoint.ts'
-import { openInstallation } from '../app/open-installation.ts'
-import { stages } from '../app/stages.ts'
-import { type Dump, dump } from './dump.ts'
-import { loadFeed } from './feed.ts'
+import { type GroundOptions, type Place, prepareGround } from './ground.ts'
+import { type Judgement, judge } from './judge.ts'
+import { type Member, startMember } from './member.ts'
+import type { WorkerOrder } from './worker-order.ts'
 
-export interface ExactlyOnceOptions {
-  /** Scratch folder; left as it is, for a look afterwards. */
-  readonly folder: string
-  readonly frames: number
-  readonly sources: number
+export interface ExactlyOnceOptions extends GroundOptions {
+  /** Workers beside each other; more than one needs a cluster. Default 1. */
+  readonly processes?: number
   /** Kills at random moments. */
   readonly kills: number
-  /** Longest time from the start of a worker to its kill, milliseconds. */
+  /** Longest time until a kill, milliseconds: from the start of a worker, and in turn from its next commit. */
   readonly longestLifeMs: number
   readonly failpoints?: readonly FailpointName[]
   readonly random: () => number
   say(line: string): void
 }
 
-export interface ExactlyOnceReport {
+export interface ExactlyOnceReport extends Judgement {
   readonly kills: number
   /** Failpoints that were reached and ended the worker. */
   readonly failpoints: readonly FailpointName[]
-  readonly undisturbed: Dump
-  readonly disturbed: Dump
+  /** Names of topics and tables that are not as in the undisturbed run. */
   readonly differences: readonly string[]
 }
 
 /**
- * Folds and projects the same history twice, once undisturbed and once killed with -9 again and again, and compares what came out:
- * every output topic and every table, byte for byte.
+ * Folds and projects the same history twice, once undisturbed and once killed with -9 again and again, and compares what came out: every
+ * output topic and every table, and the history of the disturbed run with itself. In a data folder, or on a Kafka cluster.
  */
 export async function proveExactlyOnce(options: ExactlyOnceOptions): Promise<ExactlyOnceReport> {
-  const { folder, frames, sources, say } = options
-  const undisturbedData = join(folder, 'undisturbed')
-  const disturbedData = join(folder, 'disturbed')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const installation = await openInstallation(undisturbedData, stages, { id: 'exactly-once' })
-  await loadFeed(installation, { frames, sources })
-  await installation.log.close()
-  cpSync(undisturbedData, disturbedData, { recursive: true })
-  const postgres = await startPostgres(folder)
+  const ground = await prepareGround(options)
+  const { say } = options
   try {
-    const dsns = await twoDatabases(postgres.dsn)
-    await runToTheEnd(undisturbedData, dsns.undisturbed)
+    await runToTheEnd(ground.undisturbed)
     say('the undisturbed run is done')
-    const reached = await killAtFailpoints(disturbedData, dsns.disturbed, options)
-    const kills = await killAtRandom(disturbedData, dsns.disturbed, options)
-    await runToTheEnd(disturbedData, dsns.disturbed)
-    const undisturbed = await dump(undisturbedData, dsns.undisturbed)
-    const disturbed = await dump(disturbedData, dsns.disturbed)
-    const differences = Object.keys(undisturbed).filter((name) => undisturbed[name].hash !== disturbed[name]?.hash)
-    return { kills, failpoints: reached, undisturbed, disturbed, differences }
+    const failpoints = await killAtFailpoints(ground.disturbed, options)
+    const kills = await killAtRandom(ground.disturbed, options)
+    const judgement = await judge(ground)
+    const differences = judgement.comparisons.filter(({ equal }) => equal === 'no').map(({ name }) => name)
+    if (judgement.complaints.length === 0) await ground.remove()
+    return { ...judgement, kills, failpoints, differences }
   } finally {
-    await postgres.stop()
+    await ground.stop()
   }
 }
 
-const worker = fileURLToPath(new URL('./exactly-once-worker.ts', import.meta.url))
-
-async function twoDatabases(dsn: string): Promise<{ undisturbed: string; disturbed: string }> {
-  const client = new pg.Client({ connectionString: dsn })
-  await client.connect()
-  await client.query('CREATE DATABASE undisturbed')
-  await client.query('CREATE DATABASE disturbed')
-  await client.end()
-  const named = (name: string) => {
-    const url = new URL(dsn)
-    url.pathname = `/${name}`
-    return url.href
-  }
-  return { undisturbed: named('undisturbed'), disturbed: named('disturbed') }
+/** Small steps. */
+export function orderFor({ connection, dsn }: Place): WorkerOrder {
+  return { connection, dsn, slowMs: 0, unfenced: false, pollBytes: 20_000 }
 }
 
-function start(data: string, dsn: string, failpoint = ''): ChildProcess {
-  const env = { ...process.env, HOMEOSTAT_FAILPOINT: failpoint }
-  return spawn(process.execPath, ['--import', 'tsx', worker, data, dsn], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+/** Folds what is left, alone. */
+export async function runToTheEnd(place: Place): Promise<void> {
+  const ending = await startMember(orderFor(place)).ended
+  if (ending !== 'done') throw new Error(`The worker should have come to the end and was ${ending}.`)
 }
 
-type Ending = 'done' | 'killed'
-
-/** Resolves when the worker has ended; `onRunning` is called when its stages run. */
-function ended(child: ChildProcess, onRunning: () => void = () => {}): Promise<Ending> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (text: Buffer) => text.includes('running') && onRunning())
-    child.once('exit', (code, signal) => {
-      if (signal === 'SIGKILL') resolve('killed')
-      else if (code === 0) resolve('done')
-      else reject(new Error(`the worker ended with ${signal ?? code}`))
-    })
-  })
-}
-
-async function runToTheEnd(data: string, dsn: string): Promise<void> {
-  if ((await ended(start(data, dsn))) !== 'done') throw new Error('the worker was killed by somebody else')
-}
-
-async function killAtFailpoints(data: string, dsn: string, { failpoints = failpointNames, random, say }: ExactlyOnceOptions) {
+async function killAtFailpoints(place: Place, { failpoints = failpointNames, random, say }: ExactlyOnceOptions) {
   const reached: FailpointName[] = []
   for (const name of failpoints) {
-    const ending = await ended(start(data, dsn, `${name}:${1 + Math.floor(random() * 3)}`))
+    const ending = await startMember(orderFor(place), { failpoint: `${name}:${1 + Math.floor(random() * 3)}` }).ended
+    if (ending === 'failed') throw new Error(`The worker has failed on its way to ${name}.`)
     if (ending === 'killed') reached.push(name)
     say(`${name}: ${ending === 'killed' ? 'killed there' : 'not reached, the run is over'}`)
   }
   return reached
 }
 
-async function killAtRandom(
-  data: string,
-  dsn: string,
-  { kills, longestLifeMs, random, say }: ExactlyOnceOptions,
-): Promise<number> {
-  for (let killed = 0; killed < kills; killed++) {
-    const child = start(data, dsn)
-    const afterMs = Math.floor(random() * longestLifeMs)
-    let timer: NodeJS.Timeout | undefined
-    const ending = await ended(child, () => {
-      timer = setTimeout(() => child.kill('SIGKILL'), afterMs)
+/** Kills one worker after the other, each time a random one, and lets those that are left then come to the end. */
+async function killAtRandom(place: Place, options: ExactlyOnceOptions): Promise<number> {
+  const { kills, longestLifeMs, random, say, processes = 1 } = options
+  let committed = () => {}
+  const start = () => startMember(orderFor(place), { onEpoch: () => committed() })
+  const members: Member[] = Array.from({ length: processes }, start)
+  let killed = 0
+  for (; killed < kills; killed++) {
+    const victim = Math.floor(random() * members.length)
+    const { running, ended, kill } = members[victim]
+    const next = new Promise<void>((resolve) => {
+      committed = resolve
     })
-    clearTimeout(timer)
-    if (ending === 'done') {
-      say(`the history was folded to its end after ${killed} kills`)
-      return killed
-    }
-    say(`kill ${killed + 1} of ${kills}, ${afterMs} ms after the start`)
+    const afterMs = Math.floor(random() * longestLifeMs)
+    const moment = running.then(() => (killed % 2 === 0 ? undefined : next)).then(() => sleep(afterMs))
+    if ((await Promise.race([ended, moment])) !== undefined) break
+    kill()
+    if ((await ended) !== 'killed') break
+    members[victim] = start()
+    say(`kill ${killed + 1} of ${kills}, ${afterMs} ms after ${killed % 2 === 0 ? 'the start' : 'a commit'}`)
   }
-  return kills
+  if (killed < kills) say(`the history was folded to its end after ${killed} kills`)
+  const endings = await Promise.all(members.map(({ ended }) => ended))
+  if (endings.some((ending) => ending !== 'done')) throw new Error(`A worker was ${endings.join(', another ')}.`)
+  return killed
 }

@@ -1,35 +1,43 @@
 import { ScheduleTicks, SystemTelemetryRaw } from '../../schemas/topics.ts'
-import type { NewRecord } from '../../streams/runtime/log/log.ts'
+import type { Log, NewRecord } from '../../streams/runtime/log/log.ts'
+import { partitionOf } from '../../streams/runtime/log/shared/partition-of.ts'
 import type { Installation } from '../app/open-installation.ts'
 import { type Fleet, syntheticFrame } from '../bench/support/synthetic-frames.ts'
 
 export interface FeedOptions {
   readonly frames: number
   readonly sources: number
+  /** Of the telemetry side; default 1. */
+  readonly partitions?: number
 }
 
 const METRICS = 8
+/** Between two ticks. */
 const BATCH = 200
+/** Appended together. */
+const BATCHES_AT_ONCE = 10
 /** A disturbance of so many steps for one source in turn, so that the run raises and clears signals. */
 const DISTURBED_EVERY = 400
 const DISTURBED_STEPS = 40
 
 /**
  * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, and ticks made from the
- * event time. Folding it gives the same outputs in every run.
+ * event time. Folding it gives the same outputs in every run, and every record stands at the same place in every log.
  */
-export async function loadFeed({ log, codec }: Installation, { frames, sources }: FeedOptions): Promise<void> {
+export async function loadFeed({ log, codec }: Installation, { frames, sources, partitions = 1 }: FeedOptions): Promise<void> {
   const fleet: Fleet = { sources, metrics: METRICS, everyMs: 1_000, from: 1_700_000_000_000 }
+  let waiting: NewRecord[] = []
   for (let n = 0; n < frames; n += BATCH) {
     const records: NewRecord[] = []
     let at = 0
     for (let index = n; index < Math.min(n + BATCH, frames); index++) {
       const frame = disturbed(fleet, index)
       at = frame.at
+      const key = Buffer.from(`default/${frame.source}`)
       const record = {
         topic: SystemTelemetryRaw.name,
-        partition: 0,
-        key: Buffer.from(`default/${frame.source}`),
+        partition: partitionOf(key, partitions),
+        key,
         value: codec.encodeFrame(frame),
       }
       records.push(record)
@@ -37,9 +45,26 @@ export async function loadFeed({ log, codec }: Installation, { frames, sources }
       if (index % 1_009 === 0) records.push({ ...record, value: codec.encodeFrame({ ...frame, at: frame.at - 120_000 }) })
     }
     if (n % 5_000 === 0) records.push({ ...records[0], value: Buffer.from('not Avro') })
-    records.push({ topic: ScheduleTicks.name, partition: 0, key: null, value: codec.encode('Tick', { at }) })
-    await log.append(records)
+    const value = codec.encode('Tick', { at })
+    for (let partition = 0; partition < partitions; partition++)
+      records.push({ topic: ScheduleTicks.name, partition, key: null, value })
+    waiting.push(...records)
+    if (n % (BATCH * BATCHES_AT_ONCE) !== 0 && n + BATCH < frames) continue
+    await appendByPlace(log, waiting)
+    waiting = []
   }
+}
+
+/** One append a partition: on Kafka these are no transactions, whose ends would take offsets. */
+async function appendByPlace(log: Log, records: readonly NewRecord[]): Promise<void> {
+  const places = new Map<string, NewRecord[]>()
+  for (const record of records) {
+    const place = `${record.topic} ${record.partition}`
+    const there = places.get(place)
+    if (there) there.push(record)
+    else places.set(place, [record])
+  }
+  for (const there of places.values()) await log.append(there)
 }
 
 function disturbed(fleet: Fleet, n: number) {

@@ -48,6 +48,7 @@ export async function openTransactor(producers: Producers, id: string, observer:
           positions.push(...(await sendPiece(transaction, piece)))
           if (expired()) throw new HomeostatError('HS_KAFKA_TIMEOUT')
         }
+        await observer.sent?.(id)
         await transaction.commit()
         return positions
       })
