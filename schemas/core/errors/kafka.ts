@@ -3,7 +3,7 @@ import { errorEntries } from '../error-entry.ts'
 export const kafkaErrors = errorEntries({
   HS_KAFKA_UNREACHABLE: {
     says: 'No broker of the Kafka cluster can be reached.',
-    remedy: 'Start the brokers, or correct their addresses and whether they speak TLS; Homeostat goes on by itself.',
+    remedy: 'Start the brokers, or correct their addresses and whether they speak TLS; a process that runs goes on by itself.',
     reaction: 'wait',
     status: 503,
   },
@@ -26,7 +26,7 @@ export const kafkaErrors = errorEntries({
   HS_KAFKA_TIMEOUT: {
     says: 'The Kafka cluster did not answer in time.',
     remedy:
-      'Look at the load of the brokers and whether enough copies of the partitions are in sync; Homeostat goes on by itself.',
+      'Look at the load of the brokers and whether enough copies of the partitions are in sync; a process that runs goes on by itself.',
     reaction: 'wait',
     status: 503,
   },
@@ -44,7 +44,7 @@ export const kafkaErrors = errorEntries({
   },
   HS_TOPIC_MISSING: {
     says: 'Topics that Homeostat needs do not exist, and it may not create them.',
-    remedy: 'Create them as `homeostat topics --plan` prints it.',
+    remedy: 'Create them as `homeostat topics --plan` prints it; where they exist, let this user see them (Describe).',
     reaction: 'stop-process',
     status: 503,
   },

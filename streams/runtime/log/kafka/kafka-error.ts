@@ -38,7 +38,10 @@ function named(code: ErrorCode, traits: Traits, context: KafkaContext, cause: un
 }
 
 /** What to run, where that is known. */
-function hint(code: ErrorCode, { type, topic }: Traits, { topics = [], group, transactionalId }: KafkaContext): string {
+function hint(code: ErrorCode, traits: Traits, { topics = [], group, transactionalId }: KafkaContext): string {
+  const { type, topic } = traits
+  if (code === 'HS_KAFKA_UNREACHABLE') return isCutOff(traits) ? CUT_OFF : ''
+  if (type === 'ILLEGAL_SASL_STATE') return ' The broker asks for no user and password on this port.'
   if (code !== 'HS_KAFKA_FORBIDDEN') return ''
   const grant = (resource: string, operations: string) =>
     ` An administrator grants it with: kafka-acls --bootstrap-server BROKER --add --allow-principal User:NAME ${operations} ${resource}`
@@ -56,6 +59,15 @@ function hint(code: ErrorCode, { type, topic }: Traits, { topics = [], group, tr
       )
   }
 }
+
+/** The connection was taken and then ended by the other side. */
+function isCutOff({ name, code }: Traits): boolean {
+  return name === 'KafkaJSConnectionClosedError' || code === 'ECONNRESET' || code === 'EPIPE'
+}
+
+const CUT_OFF =
+  ' What listens there has ended the connection: it may be stopping, it may not be a Kafka broker, or it asks for TLS (KAFKA_TLS) or a' +
+  ' password (KAFKA_SASL_MECHANISM) that it was not given, or the other way round.'
 
 function quoted(name: string | undefined): string {
   return `'${name ?? 'NAME'}'`

@@ -1,8 +1,16 @@
 import type { ErrorCode } from '../../../../schemas/core/error-catalogue.ts'
+import { kafkaHardships } from '../../../kafka/ordeal/support/kafka-hardships.ts'
 
 /** Something that goes wrong, what Homeostat does about it, and the codes that say so. */
 export interface Hardship {
-  readonly group: 'What a client sends' | 'Where and how it is sent' | 'What stands in the log' | 'What happens to the machine'
+  readonly group:
+    | 'What a client sends'
+    | 'Where and how it is sent'
+    | 'What stands in the log'
+    | 'What happens to the machine'
+    | 'How a start on Kafka fails'
+    | 'What happens to Kafka and the registry'
+    | 'What stands in topics of Kafka'
   readonly comes: string
   readonly happens: string
   readonly codes: readonly ErrorCode[]
@@ -11,7 +19,7 @@ export interface Hardship {
 const NOTHING_WRITTEN = 'Refused; nothing of the request is written.'
 const TO_THE_LETTERS = 'It goes to `dead.letters` with its bytes; the task goes on.'
 
-/** Every hardship that the tests in this folder and in test/e2e put an installation through; docs/guides/bad-input.md is made from it. */
+/** Every hardship that the tests in this folder, in test/kafka/ordeal and in test/e2e put an installation through; docs/guides/bad-input.md is made from it. */
 export const hardships = {
   malformedJson: sent('JSON that breaks off, or is none', NOTHING_WRITTEN, 'HS_BODY_MALFORMED'),
   malformedNdjson: sent('NDJSON with a line that is not JSON', `${NOTHING_WRITTEN} The line is named.`, 'HS_BODY_MALFORMED'),
@@ -95,6 +103,7 @@ export const hardships = {
     'kill -9 at any moment',
     'The next start goes on. What was acknowledged is there; what was not may be sent again and counts once.',
   ),
+  ...kafkaHardships,
 } as const satisfies Readonly<Record<string, Hardship>>
 
 function sent(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {

@@ -26,7 +26,7 @@ ends with an account: it reads the log and the read models and compares them wit
 
 <!-- not run: is a test itself -->
 \`\`\`sh
-npm test -- --tier integration,e2e ordeal refused-start ended-process
+npm test -- --tier integration,e2e,kafka ordeal refused-start ended-process
 \`\`\`
 
 The stopped process is really stopped, but not for an hour: its clock is one hour ahead when it goes on. That a process may be killed

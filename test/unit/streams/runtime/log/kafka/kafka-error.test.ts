@@ -52,6 +52,14 @@ test('should tell each kind apart', () => {
   for (const [error, code] of cases) assert.is(kafkaError(error, context).code, code, String(error))
 })
 
+test('should say what to look at where something has ended the connection', () => {
+  const closed = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' })
+  assert.match(kafkaError(closed, context).message, /may not be a Kafka broker.*KAFKA_TLS.*KAFKA_SASL_MECHANISM/)
+  const refused = Object.assign(new Error('refused'), { name: 'KafkaJSConnectionError', code: 'ECONNREFUSED' })
+  assert.not.match(kafkaError(refused, context).message, 'KAFKA_TLS')
+  assert.match(kafkaError(protocol('ILLEGAL_SASL_STATE'), context).message, /asks for no user/)
+})
+
 test('should print the command that grants a missing right', () => {
   const command = (type: string) => kafkaError(protocol(type), context).message
   assert.match(command('TOPIC_AUTHORIZATION_FAILED'), /kafka-acls .*--operation Write .*--topic 'prod\.a'/)
