@@ -76,7 +76,8 @@ export async function startBroker(options: BrokerOptions): Promise<Cluster> {
     )
   }
   const stop = async (): Promise<void> => {
-    const orderly = await Promise.all([...servers.values()].map((server) => server.stop()))
+    const patienceMs = nodes === 1 ? 30_000 : 8_000 // of several, the last ones wait for a majority that is gone
+    const orderly = await Promise.all([...servers.values()].map((server) => server.stop(patienceMs)))
     if (orderly.every(Boolean)) archive.keep() // else it may be half written
   }
   const started = await Promise.allSettled(places.map(start))

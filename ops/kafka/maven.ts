@@ -23,7 +23,7 @@ export async function runMaven(args: readonly string[], say: (line: string) => v
     silence = setTimeout(giveUp, SILENCE_MS)
     for (const line of chunk.toString('utf8').split('\n')) {
       if (/^\[ERROR\]|Exception|^The JAVA_HOME/.test(line)) complaints.push(line.trim())
-      if (/Downloaded.*\.(jar|tar\.gz)/.test(line)) files += 1
+      if (/Downloaded/.test(line)) files += 1
     }
   }
   child.stdout.on('data', listen)

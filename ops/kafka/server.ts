@@ -24,8 +24,8 @@ export interface ServerSpec {
 export interface Server {
   readonly pid: number
   isRunning(): boolean
-  /** Ends it in good order, by force after 30 s, and waits until it is gone. Tells whether force was not needed. */
-  stop(): Promise<boolean>
+  /** Ends it in good order, by force when it takes longer (default 30 s), and waits until it is gone. Tells whether force was not needed. */
+  stop(patienceMs?: number): Promise<boolean>
   /** Ends it at once, as a crash would, and waits until it is gone. */
   kill(): Promise<void>
 }
@@ -84,9 +84,9 @@ function serverOf(folder: string, identity: ProcessIdentity): Server {
   const file = join(folder, IDENTITY)
   writeFileSync(`${file}.new`, JSON.stringify(identity))
   renameSync(`${file}.new`, file)
-  const end = async (signal: NodeJS.Signals): Promise<boolean> => {
+  const end = async (signal: NodeJS.Signals, patienceMs = STOP_MS): Promise<boolean> => {
     send(identity, signal)
-    for (let waited = 0; isAlive(identity) && waited < STOP_MS; waited += LOOK_EVERY_MS) await systemClock.sleep(LOOK_EVERY_MS)
+    for (let waited = 0; isAlive(identity) && waited < patienceMs; waited += LOOK_EVERY_MS) await systemClock.sleep(LOOK_EVERY_MS)
     const ended = !isAlive(identity)
     if (ended) rmSync(file, { force: true })
     return ended
@@ -95,8 +95,8 @@ function serverOf(folder: string, identity: ProcessIdentity): Server {
   return {
     pid: identity.pid,
     isRunning: () => isAlive(identity),
-    async stop() {
-      const orderly = await end('SIGTERM')
+    async stop(patienceMs) {
+      const orderly = await end('SIGTERM', patienceMs)
       if (!orderly) await kill()
       return orderly
     },
