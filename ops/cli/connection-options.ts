@@ -5,7 +5,7 @@ import { dataOption } from './command.ts'
 export function withConnection(command: Command): Command {
   return command
     .addOption(dataOption())
-    .addOption(new Option('--kafka <brokers>', 'brokers as host:port, separated by commas; default $KAFKA_BROKERS'))
-    .addOption(new Option('--registry <url>', 'schema registry; default $KAFKA_REGISTRY'))
-    .addOption(new Option('--prefix <text>', 'before every name in the cluster; default $KAFKA_PREFIX'))
+    .addOption(new Option('--kafka <brokers>', 'brokers as host:port, separated by commas; default $HOMEOSTAT_KAFKA_BROKERS'))
+    .addOption(new Option('--registry <url>', 'schema registry; default $HOMEOSTAT_REGISTRY'))
+    .addOption(new Option('--prefix <text>', 'before every name in the cluster; default $HOMEOSTAT_KAFKA_PREFIX'))
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { plainEnvironment } from '../support/plain-environment.ts'
 import { repositoryFiles, repositoryRoot } from '../support/repository.ts'
 import { begin } from './support/homeostat.ts'
 import { type ShellBlock, shellBlocks } from './support/shell-blocks.ts'
@@ -54,8 +55,7 @@ async function runBlock(page: string, { line, script, prints }: ShellBlock, data
 }
 
 function shell(script: string, data: string): Promise<Ended> {
-  const { POSTGRES_DSN: _dsn, NODE_V8_COVERAGE: _coverage, ...inherited } = process.env
-  const env = { ...inherited, HOMEOSTAT_DATA: data, PATH: `${bin}${delimiter}${process.env.PATH}` }
+  const env = { ...plainEnvironment(), HOMEOSTAT_DATA: data, PATH: `${bin}${delimiter}${process.env.PATH}` }
   const running = watchChild(spawn('sh', ['-eu', '-c', script], { cwd: repositoryRoot, env, stdio: ['pipe', 'pipe', 'pipe'] }))
   running.child.stdin.end()
   return running.ended

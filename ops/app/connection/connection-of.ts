@@ -17,7 +17,7 @@ export function connectionOf(flags: ConnectionFlags, env: Environment): Connecti
   const { data } = flags
   if (config.brokers === '') {
     const wanting = flags.registry !== undefined ? '--registry' : flags.prefix !== undefined ? '--prefix' : undefined
-    if (wanting) throw invalid(wanting, `${wanting} belongs to Kafka: name the brokers with --kafka or KAFKA_BROKERS.`)
+    if (wanting) throw invalid(wanting, `${wanting} belongs to Kafka: name the brokers with --kafka or HOMEOSTAT_KAFKA_BROKERS.`)
     return { kind: 'embedded', data }
   }
   const { prefix, replication, manageTopics, sessionTimeoutMs, partitions } = config
@@ -46,24 +46,25 @@ function brokersOf(text: string): readonly string[] {
 
 function tlsOf({ tls, caFile, certFile, keyFile }: KafkaConfig): KafkaTls | undefined {
   if ((certFile === '') !== (keyFile === ''))
-    throw invalid(certFile || keyFile, 'KAFKA_CERT_FILE and KAFKA_KEY_FILE belong together.')
+    throw invalid(certFile || keyFile, 'HOMEOSTAT_KAFKA_CERT_FILE and HOMEOSTAT_KAFKA_KEY_FILE belong together.')
   if (!tls && caFile === '' && certFile === '') return undefined
   return {
-    ...(caFile !== '' && { ca: contentOf(caFile, 'KAFKA_CA_FILE') }),
-    ...(certFile !== '' && { cert: contentOf(certFile, 'KAFKA_CERT_FILE') }),
-    ...(keyFile !== '' && { key: contentOf(keyFile, 'KAFKA_KEY_FILE') }),
+    ...(caFile !== '' && { ca: contentOf(caFile, 'HOMEOSTAT_KAFKA_CA_FILE') }),
+    ...(certFile !== '' && { cert: contentOf(certFile, 'HOMEOSTAT_KAFKA_CERT_FILE') }),
+    ...(keyFile !== '' && { key: contentOf(keyFile, 'HOMEOSTAT_KAFKA_KEY_FILE') }),
   }
 }
 
 function saslOf({ saslMechanism, username, passwordFile }: KafkaConfig, env: Environment): KafkaSasl | undefined {
   if (saslMechanism === '') {
-    if (username !== '') throw invalid(username, 'KAFKA_SASL_USERNAME needs KAFKA_SASL_MECHANISM.')
+    if (username !== '') throw invalid(username, 'HOMEOSTAT_KAFKA_SASL_USERNAME needs HOMEOSTAT_KAFKA_SASL_MECHANISM.')
     return undefined
   }
-  const password = passwordOf('KAFKA_PASSWORD', passwordFile, env)
+  const password = passwordOf('HOMEOSTAT_KAFKA_PASSWORD', passwordFile, env)
   if (username === '' || password === undefined) {
-    const wanting = username === '' ? 'KAFKA_SASL_USERNAME' : 'KAFKA_PASSWORD_FILE or KAFKA_PASSWORD'
-    throw invalid(saslMechanism, `KAFKA_SASL_MECHANISM needs ${wanting} too.`)
+    const wanting =
+      username === '' ? 'HOMEOSTAT_KAFKA_SASL_USERNAME' : 'HOMEOSTAT_KAFKA_PASSWORD_FILE or HOMEOSTAT_KAFKA_PASSWORD'
+    throw invalid(saslMechanism, `HOMEOSTAT_KAFKA_SASL_MECHANISM needs ${wanting} too.`)
   }
   return { mechanism: saslMechanism, username, password }
 }
@@ -80,11 +81,11 @@ export function registryOf(
   if (url.username !== '' || url.password !== '')
     throw invalid(
       url.host,
-      'The URL of the registry holds a password: use KAFKA_REGISTRY_USERNAME and KAFKA_REGISTRY_PASSWORD_FILE.',
+      'The URL of the registry holds a password: use HOMEOSTAT_REGISTRY_USERNAME and HOMEOSTAT_REGISTRY_PASSWORD_FILE.',
     )
-  const password = passwordOf('KAFKA_REGISTRY_PASSWORD', registryPasswordFile, env)
+  const password = passwordOf('HOMEOSTAT_REGISTRY_PASSWORD', registryPasswordFile, env)
   if ((registryUsername === '') !== (password === undefined))
-    throw invalid(registryUsername, 'KAFKA_REGISTRY_USERNAME and the password of the registry belong together.')
+    throw invalid(registryUsername, 'HOMEOSTAT_REGISTRY_USERNAME and the password of the registry belong together.')
   return { url: registry, auth: password === undefined ? undefined : { username: registryUsername, password } }
 }
 

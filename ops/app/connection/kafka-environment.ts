@@ -6,24 +6,27 @@ import { type KafkaConfig, kafkaConfig } from './kafka-config.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where each setting stands in the environment; the first that is set counts. */
-export const kafkaVariables: Readonly<Record<keyof KafkaConfig, readonly string[]>> = {
-  brokers: ['KAFKA_BROKERS'],
-  prefix: ['KAFKA_PREFIX'],
-  partitions: ['KAFKA_PARTITIONS'],
-  replication: ['KAFKA_REPLICATION'],
-  manageTopics: ['KAFKA_MANAGE_TOPICS'],
-  sessionTimeoutMs: ['KAFKA_SESSION_TIMEOUT_MS'],
-  tls: ['KAFKA_TLS'],
-  caFile: ['KAFKA_CA_FILE'],
-  certFile: ['KAFKA_CERT_FILE'],
-  keyFile: ['KAFKA_KEY_FILE'],
-  saslMechanism: ['KAFKA_SASL_MECHANISM'],
-  username: ['KAFKA_SASL_USERNAME'],
-  passwordFile: ['KAFKA_PASSWORD_FILE'],
-  registry: ['KAFKA_REGISTRY', 'SCHEMA_REGISTRY_URL'],
-  registryUsername: ['KAFKA_REGISTRY_USERNAME'],
-  registryPasswordFile: ['KAFKA_REGISTRY_PASSWORD_FILE'],
+/**
+ * Where each setting stands in the environment. All begin with our own name: what other tools of a shell call `KAFKA_BROKERS` must not turn
+ * an installation in a data folder into one that writes to that cluster.
+ */
+export const kafkaVariables: Readonly<Record<keyof KafkaConfig, string>> = {
+  brokers: 'HOMEOSTAT_KAFKA_BROKERS',
+  prefix: 'HOMEOSTAT_KAFKA_PREFIX',
+  partitions: 'HOMEOSTAT_KAFKA_PARTITIONS',
+  replication: 'HOMEOSTAT_KAFKA_REPLICATION',
+  manageTopics: 'HOMEOSTAT_KAFKA_MANAGE_TOPICS',
+  sessionTimeoutMs: 'HOMEOSTAT_KAFKA_SESSION_TIMEOUT_MS',
+  tls: 'HOMEOSTAT_KAFKA_TLS',
+  caFile: 'HOMEOSTAT_KAFKA_CA_FILE',
+  certFile: 'HOMEOSTAT_KAFKA_CERT_FILE',
+  keyFile: 'HOMEOSTAT_KAFKA_KEY_FILE',
+  saslMechanism: 'HOMEOSTAT_KAFKA_SASL_MECHANISM',
+  username: 'HOMEOSTAT_KAFKA_SASL_USERNAME',
+  passwordFile: 'HOMEOSTAT_KAFKA_PASSWORD_FILE',
+  registry: 'HOMEOSTAT_REGISTRY',
+  registryUsername: 'HOMEOSTAT_REGISTRY_USERNAME',
+  registryPasswordFile: 'HOMEOSTAT_REGISTRY_PASSWORD_FILE',
 }
 
 /**
@@ -32,9 +35,9 @@ export const kafkaVariables: Readonly<Record<keyof KafkaConfig, readonly string[
  */
 export function kafkaSettingsFrom(flags: ConnectionFlags, env: Environment): KafkaConfig {
   const given: Record<string, unknown> = {}
-  for (const [key, variables] of Object.entries(kafkaVariables)) {
-    const variable = variables.find((name) => (env[name] ?? '') !== '')
-    if (variable !== undefined) given[key] = asWanted(key, variable, env[variable] ?? '')
+  for (const [key, variable] of Object.entries(kafkaVariables)) {
+    const text = env[variable] ?? ''
+    if (text !== '') given[key] = asWanted(key, variable, text)
   }
   if (flags.kafka) given.brokers = flags.kafka
   if (flags.registry) given.registry = flags.registry

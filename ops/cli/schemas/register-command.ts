@@ -26,14 +26,14 @@ export function registerCommand({ terminal }: CommandContext): Command {
   return command('register', 'register the schemas with a schema registry', 'schemas register --registry http://127.0.0.1:8081')
     .addOption(dataOption())
     .addOption(jsonOption())
-    .option('--registry <url>', "address of the registry's Confluent API; default $KAFKA_REGISTRY")
+    .option('--registry <url>', "address of the registry's Confluent API; default $HOMEOSTAT_REGISTRY")
     .option('--dry-run', 'write nothing, say what would be done')
     .option('--set-compatibility', 'hold every subject to BACKWARD_TRANSITIVE, whatever was set before')
     .addOption(
       new Option('--restore', 'give a registry that lost its data the ids of the log back').conflicts('setCompatibility'),
     )
-    .option('--kafka <brokers>', 'with --restore: brokers of the log; default $KAFKA_BROKERS')
-    .option('--prefix <text>', 'with --restore: before every topic; default $KAFKA_PREFIX')
+    .option('--kafka <brokers>', 'with --restore: brokers of the log; default $HOMEOSTAT_KAFKA_BROKERS')
+    .option('--prefix <text>', 'with --restore: before every topic; default $HOMEOSTAT_KAFKA_PREFIX')
     .action(async (flags: Flags) => {
       const remote = remoteOf(flags, terminal)
       await (flags.restore ? restore(remote, flags, terminal) : register(remote, flags, terminal))
@@ -43,7 +43,7 @@ export function registerCommand({ terminal }: CommandContext): Command {
 function remoteOf(flags: Flags, terminal: Terminal): RemoteRegistry {
   const address = registryOf(kafkaSettingsFrom(flags, terminal.env), terminal.env)
   if (address) return confluentRegistry(address)
-  throw new HomeostatError('HS_CONFIG_INVALID', { message: 'Name the registry with --registry or KAFKA_REGISTRY.' })
+  throw new HomeostatError('HS_CONFIG_INVALID', { message: 'Name the registry with --registry or HOMEOSTAT_REGISTRY.' })
 }
 
 async function register(remote: RemoteRegistry, { json, ...options }: Flags, terminal: Terminal): Promise<void> {
@@ -65,7 +65,7 @@ async function restore(remote: RemoteRegistry, flags: Flags, terminal: Terminal)
   const connection = connectionOf(flags, terminal.env)
   if (connection.kind !== 'kafka')
     throw new HomeostatError('HS_CONFIG_INVALID', {
-      message: '--restore reads the ids from Kafka: name it with --kafka or KAFKA_BROKERS.',
+      message: '--restore reads the ids from Kafka: name it with --kafka or HOMEOSTAT_KAFKA_BROKERS.',
     })
   const bar = progress(terminal, 'Restored')
   const { dryRun = false, json } = flags

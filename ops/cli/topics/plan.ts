@@ -13,7 +13,7 @@ import { topicsOf } from '../../app/topics-of.ts'
 export function planOf(connection: Connection, principal: string): TopicPlan {
   if (connection.kind === 'embedded') {
     throw new HomeostatError('HS_USAGE', {
-      message: '--plan is about a cluster: name its brokers with --kafka or KAFKA_BROKERS.',
+      message: '--plan is about a cluster: name its brokers with --kafka or HOMEOSTAT_KAFKA_BROKERS.',
     })
   }
   const { settings, partitions } = connection

@@ -16,7 +16,7 @@ export const cluster: Check = {
       const connection = connectionOf({ data, ...flags }, env)
       return connection.kind === 'embedded' ? ok('not used: no brokers are named') : await look(connection)
     } catch (error) {
-      if (codeOf(error) === 'HS_TOPIC_MISSING' && env.KAFKA_MANAGE_TOPICS !== 'false')
+      if (codeOf(error) === 'HS_TOPIC_MISSING' && env.HOMEOSTAT_KAFKA_MANAGE_TOPICS !== 'false')
         return ok('the brokers can be used; the first start makes the topics')
       if (error instanceof HomeostatError) return failed(`${error.message} [${error.code}]`, remedyOf(error))
       throw error

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { plainEnvironment } from '../../support/plain-environment.ts'
 import { repositoryRoot } from '../../support/repository.ts'
 import { type Begun, type Ended, watchChild } from './watch-child.ts'
 
@@ -14,8 +15,7 @@ export async function homeostat(args: readonly string[], input = ''): Promise<En
 
 /** Starts a command line that goes on by itself. What it covers is not counted: it runs compiled. */
 export function begin(args: readonly string[], input?: string): Begun {
-  const { POSTGRES_DSN: _dsn, HOMEOSTAT_DATA: _data, NODE_V8_COVERAGE: _coverage, ...env } = process.env
-  const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [launcher, ...args], { env: plainEnvironment(), stdio: ['pipe', 'pipe', 'pipe'] })
   if (input !== undefined) child.stdin.end(input)
   return watchChild(child)
 }

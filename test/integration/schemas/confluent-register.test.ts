@@ -21,7 +21,7 @@ test.after(async () => {
 const subjects = Object.values(fullNames)
 
 async function ran(...args: string[]) {
-  const terminal = fakeTerminal({ env: { KAFKA_REGISTRY: registry.url } })
+  const terminal = fakeTerminal({ env: { HOMEOSTAT_REGISTRY: registry.url } })
   const code = await run(['schemas', 'register', ...args], terminal)
   return { code, out: terminal.said.join('\n'), err: terminal.complained.join('\n') }
 }
@@ -89,9 +89,9 @@ test('should give an emptied registry the ids of the log back', async () => {
 test('should say what is missing or does not answer', async () => {
   const terminal = fakeTerminal()
   assert.is.not(await run(['schemas', 'register'], terminal), 0)
-  assert.match(terminal.complained.join('\n'), 'Name the registry with --registry or KAFKA_REGISTRY.')
+  assert.match(terminal.complained.join('\n'), 'Name the registry with --registry or HOMEOSTAT_REGISTRY.')
   assert.match((await ran('--registry', 'http://127.0.0.1:1')).err, 'HS_REGISTRY_UNAVAILABLE')
-  assert.match((await ran('--restore')).err, 'name it with --kafka or KAFKA_BROKERS')
+  assert.match((await ran('--restore')).err, 'name it with --kafka or HOMEOSTAT_KAFKA_BROKERS')
 })
 
 test.run()

@@ -40,9 +40,9 @@ test('should say that what answers at the address may be no broker', async () =>
 })
 
 test('should say that the broker does not speak TLS, or asks for no password', async () => {
-  const tls = await refused(['--kafka', brokers.join(',')], { KAFKA_TLS: 'true' })
+  const tls = await refused(['--kafka', brokers.join(',')], { HOMEOSTAT_KAFKA_TLS: 'true' })
   assertNamed(tls, hardships.notKafka)
-  const env = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'me', KAFKA_PASSWORD: 'secret' }
+  const env = { HOMEOSTAT_KAFKA_SASL_MECHANISM: 'plain', HOMEOSTAT_KAFKA_SASL_USERNAME: 'me', HOMEOSTAT_KAFKA_PASSWORD: 'secret' }
   const sasl = await refused(['--kafka', brokers.join(',')], env)
   assertNamed(sasl, hardships.saslUnwanted)
   assert.not.match(sasl.text, 'secret')
@@ -50,7 +50,7 @@ test('should say that the broker does not speak TLS, or asks for no password', a
 
 test('should name the topics that are missing where it may not make them', async () => {
   const { args, prefix } = ownPlace(brokers)
-  const refusal = await refused(args, { KAFKA_MANAGE_TOPICS: 'false' })
+  const refusal = await refused(args, { HOMEOSTAT_KAFKA_MANAGE_TOPICS: 'false' })
   assertNamed(refusal, hardships.topicsMissing)
   assert.match(refusal.text, `${prefix}installation`)
 })
@@ -59,7 +59,7 @@ test('should name the topics that have other partitions than are configured, and
   const { args, prefix } = ownPlace(brokers)
   const topic = `${prefix}system.telemetry.raw`
   await create(topic, 2, { 'cleanup.policy': 'delete', 'message.timestamp.type': 'LogAppendTime' })
-  const refusal = await refused(args, { KAFKA_PARTITIONS: '3' })
+  const refusal = await refused(args, { HOMEOSTAT_KAFKA_PARTITIONS: '3' })
   assertNamed(refusal, hardships.partitions)
   assert.match(refusal.text, `${topic} has 2 partitions; 3 are expected`)
   const { topics } = await withAdmin(brokers, (admin) => admin.fetchTopicMetadata({ topics: [topic] }))

@@ -15,14 +15,13 @@ export interface TestKafka {
 }
 
 /**
- * A real broker and a real registry: those of the test run, else some of this file's own. A file that cannot have them ends here as
+ * A real broker and a real registry: those of the test run (`TEST_KAFKA_BROKERS`, `TEST_KAFKA_REGISTRY`), else some of this file's own. A file that cannot have them ends here as
  * skipped. Both are shared with other files: give every test a topic prefix of its own, and start servers of your own with `startBroker`
  * and `startRegistry` for what other tests must not feel.
  */
 export async function startKafka(): Promise<TestKafka> {
-  const { KAFKA_BROKERS, KAFKA_REGISTRY } = process.env
-  if (KAFKA_BROKERS && KAFKA_REGISTRY)
-    return { brokers: KAFKA_BROKERS.split(','), registry: KAFKA_REGISTRY, stop: async () => undefined }
+  const { TEST_KAFKA_BROKERS: brokers, TEST_KAFKA_REGISTRY: registry } = process.env
+  if (brokers && registry) return { brokers: brokers.split(','), registry, stop: async () => undefined }
   skipUnlessKafka()
   return await ownKafka((line) => console.log(line))
 }

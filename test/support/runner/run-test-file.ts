@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { plainEnvironment } from '../plain-environment.ts'
 import { repositoryRoot } from '../repository.ts'
 import { judgeOutput, type Verdict } from './judge-output.ts'
 
@@ -11,7 +12,7 @@ export interface RunSettings {
   readonly compiled?: ReadonlyMap<string, string> | undefined
   /** Folder for the engine's own coverage files; none when undefined. */
   readonly coverageFolder?: string | undefined
-  /** Added to the environment of this process. */
+  /** Added to the plain environment of this process. */
   readonly environment?: NodeJS.ProcessEnv
   /** Ends the running files. */
   readonly stop: AbortSignal
@@ -61,8 +62,12 @@ export async function runTestFile(file: string, settings: RunSettings): Promise<
 }
 
 function environment({ coverageFolder, environment }: RunSettings): NodeJS.ProcessEnv {
-  const { NODE_V8_COVERAGE: _, ...inherited } = process.env
-  return { ...inherited, ...environment, FORCE_COLOR: '0', ...(coverageFolder ? { NODE_V8_COVERAGE: coverageFolder } : {}) }
+  return {
+    ...plainEnvironment(),
+    ...environment,
+    FORCE_COLOR: '0',
+    ...(coverageFolder ? { NODE_V8_COVERAGE: coverageFolder } : {}),
+  }
 }
 
 function collect(child: ChildProcess): () => string {

@@ -12,11 +12,11 @@ export function sharedKafka(): SharedKafka {
   let started: Promise<TestKafka> | undefined
   return {
     async environment() {
-      const given = process.env.KAFKA_BROKERS && process.env.KAFKA_REGISTRY
+      const given = process.env.TEST_KAFKA_BROKERS && process.env.TEST_KAFKA_REGISTRY
       if (given || kafkaAvailable() !== undefined) return {}
       started ??= ownKafka((line) => console.log(line))
       const { brokers, registry } = await started
-      return { KAFKA_BROKERS: brokers.join(','), KAFKA_REGISTRY: registry }
+      return { TEST_KAFKA_BROKERS: brokers.join(','), TEST_KAFKA_REGISTRY: registry }
     },
     async stop() {
       const servers = await started?.catch(() => undefined) // its failure was reported with the files

@@ -66,8 +66,8 @@ function isCutOff({ name, code }: Traits): boolean {
 }
 
 const CUT_OFF =
-  ' What listens there has ended the connection: it may be stopping, it may not be a Kafka broker, or it asks for TLS (KAFKA_TLS) or a' +
-  ' password (KAFKA_SASL_MECHANISM) that it was not given, or the other way round.'
+  ' What listens there has ended the connection: it may be stopping, it may not be a Kafka broker, or it asks for TLS (HOMEOSTAT_KAFKA_TLS) or a' +
+  ' password (HOMEOSTAT_KAFKA_SASL_MECHANISM) that it was not given, or the other way round.'
 
 function quoted(name: string | undefined): string {
   return `'${name ?? 'NAME'}'`

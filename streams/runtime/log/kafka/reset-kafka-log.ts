@@ -27,7 +27,7 @@ export async function resetKafkaLog(
   const { prefix, manageTopics } = { ...kafkaDefaults, ...settings }
   if (!manageTopics) {
     throw new HomeostatError('HS_TOPIC_MISSING', {
-      message: 'A reset deletes topics and makes them anew, which KAFKA_MANAGE_TOPICS=false does not allow.',
+      message: 'A reset deletes topics and makes them anew, which HOMEOSTAT_KAFKA_MANAGE_TOPICS=false does not allow.',
     })
   }
   const names = specs.map(({ topic }) => `${prefix}${topic.name}`)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { whenUp } from '../../../../ops/bench/support/up.ts'
 import { Client } from '../../../integration/ordeal/support/client.ts'
+import { plainEnvironment } from '../../../support/plain-environment.ts'
 import { repositoryRoot } from '../../../support/repository.ts'
 
 /** A `homeostat up` or `homeostat run` of its own. */
@@ -19,9 +20,8 @@ const running = new Set<RunningProcess>()
 /** @param args  what stands behind `homeostat`; the data folder and a free port are added */
 export async function startProcess(args: readonly string[], data: string): Promise<RunningProcess> {
   const program = join(repositoryRoot, 'bin', 'homeostat.mjs')
-  const { NODE_V8_COVERAGE: _coverage, ...env } = process.env
   const all = [program, ...args, '--data', data, '--port', '0', '--no-host', '--json']
-  const child = spawn(process.execPath, all, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, all, { env: plainEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
   const { pid, url } = await whenUp(child, data)
   const client = new Client(url)

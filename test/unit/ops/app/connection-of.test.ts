@@ -13,11 +13,22 @@ test.after(() => rmSync(folder, { recursive: true }))
 const data = 'data'
 
 test('should be a data folder as long as no brokers are named', () => {
-  assert.equal(connectionOf({ data }, { KAFKA_PREFIX: 'prod.' }), { kind: 'embedded', data })
+  assert.equal(connectionOf({ data }, { HOMEOSTAT_KAFKA_PREFIX: 'prod.' }), { kind: 'embedded', data })
+})
+
+test('should not take for its own what other tools read from the environment', () => {
+  const env = { KAFKA_BROKERS: 'a:1', KAFKA_REGISTRY: 'http://b:2', SCHEMA_REGISTRY_URL: 'http://b:2', BOOTSTRAP_SERVERS: 'a:1' }
+  assert.equal(connectionOf({ data }, env), { kind: 'embedded', data })
+  for (const variable of Object.values(kafkaVariables)) assert.match(variable, /^HOMEOSTAT_/)
 })
 
 test('should take brokers, registry and prefix from options before the environment', () => {
-  const env = { KAFKA_BROKERS: 'a:1', SCHEMA_REGISTRY_URL: 'http://b:2', KAFKA_PREFIX: 'c.', KAFKA_PARTITIONS: '8' }
+  const env = {
+    HOMEOSTAT_KAFKA_BROKERS: 'a:1',
+    HOMEOSTAT_REGISTRY: 'http://b:2',
+    HOMEOSTAT_KAFKA_PREFIX: 'c.',
+    HOMEOSTAT_KAFKA_PARTITIONS: '8',
+  }
   assert.equal(connectionOf({ data }, env), {
     kind: 'kafka',
     data,
@@ -43,16 +54,16 @@ test('should read secrets from files and from the environment', () => {
   const connection = connectionOf(
     { data, kafka: 'a:1' },
     {
-      KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
-      KAFKA_SASL_USERNAME: 'homeostat',
-      KAFKA_PASSWORD_FILE: join(folder, 'password'),
-      KAFKA_CA_FILE: join(folder, 'ca'),
-      KAFKA_CERT_FILE: join(folder, 'cert'),
-      KAFKA_KEY_FILE: join(folder, 'key'),
-      KAFKA_MANAGE_TOPICS: 'false',
-      KAFKA_REGISTRY: 'http://b:2',
-      KAFKA_REGISTRY_USERNAME: 'reader',
-      KAFKA_REGISTRY_PASSWORD: 'other',
+      HOMEOSTAT_KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+      HOMEOSTAT_KAFKA_SASL_USERNAME: 'homeostat',
+      HOMEOSTAT_KAFKA_PASSWORD_FILE: join(folder, 'password'),
+      HOMEOSTAT_KAFKA_CA_FILE: join(folder, 'ca'),
+      HOMEOSTAT_KAFKA_CERT_FILE: join(folder, 'cert'),
+      HOMEOSTAT_KAFKA_KEY_FILE: join(folder, 'key'),
+      HOMEOSTAT_KAFKA_MANAGE_TOPICS: 'false',
+      HOMEOSTAT_REGISTRY: 'http://b:2',
+      HOMEOSTAT_REGISTRY_USERNAME: 'reader',
+      HOMEOSTAT_REGISTRY_PASSWORD: 'other',
     },
   )
   assert.ok(connection.kind === 'kafka')
@@ -63,7 +74,7 @@ test('should read secrets from files and from the environment', () => {
 })
 
 test('should use TLS with what the system trusts when asked', () => {
-  const connection = connectionOf({ data, kafka: 'a:1' }, { KAFKA_TLS: 'true' })
+  const connection = connectionOf({ data, kafka: 'a:1' }, { HOMEOSTAT_KAFKA_TLS: 'true' })
   assert.ok(connection.kind === 'kafka')
   assert.equal(connection.settings.tls, {})
 })
@@ -76,27 +87,32 @@ for (const [wrong, flags, env, names] of [
   ['a registry without Kafka', { registry: 'http://b:2' }, {}, '--kafka'],
   ['a prefix without Kafka', { prefix: 'p' }, {}, '--kafka'],
   ['a registry that is no URL', { kafka: 'a:1', registry: 'b:2' }, {}, 'http://'],
-  ['a registry with a password', { kafka: 'a:1', registry: 'http://u:p@b:2' }, {}, 'KAFKA_REGISTRY_USERNAME'],
+  ['a registry with a password', { kafka: 'a:1', registry: 'http://u:p@b:2' }, {}, 'HOMEOSTAT_REGISTRY_USERNAME'],
   [
     'a registry user without password',
     { kafka: 'a:1', registry: 'http://b:2' },
-    { KAFKA_REGISTRY_USERNAME: 'u' },
+    { HOMEOSTAT_REGISTRY_USERNAME: 'u' },
     'belong together',
   ],
-  ['too many partitions', { kafka: 'a:1' }, { KAFKA_PARTITIONS: '5000' }, 'KAFKA_PARTITIONS'],
-  ['partitions that are no number', { kafka: 'a:1' }, { KAFKA_PARTITIONS: 'four' }, 'KAFKA_PARTITIONS'],
-  ['an unknown mechanism', { kafka: 'a:1' }, { KAFKA_SASL_MECHANISM: 'gssapi' }, 'KAFKA_SASL_MECHANISM'],
-  ['a mechanism without a name', { kafka: 'a:1' }, { KAFKA_SASL_MECHANISM: 'plain', KAFKA_PASSWORD: 'x' }, 'KAFKA_SASL_USERNAME'],
+  ['too many partitions', { kafka: 'a:1' }, { HOMEOSTAT_KAFKA_PARTITIONS: '5000' }, 'HOMEOSTAT_KAFKA_PARTITIONS'],
+  ['partitions that are no number', { kafka: 'a:1' }, { HOMEOSTAT_KAFKA_PARTITIONS: 'four' }, 'HOMEOSTAT_KAFKA_PARTITIONS'],
+  ['an unknown mechanism', { kafka: 'a:1' }, { HOMEOSTAT_KAFKA_SASL_MECHANISM: 'gssapi' }, 'HOMEOSTAT_KAFKA_SASL_MECHANISM'],
+  [
+    'a mechanism without a name',
+    { kafka: 'a:1' },
+    { HOMEOSTAT_KAFKA_SASL_MECHANISM: 'plain', HOMEOSTAT_KAFKA_PASSWORD: 'x' },
+    'HOMEOSTAT_KAFKA_SASL_USERNAME',
+  ],
   [
     'a mechanism without a password',
     { kafka: 'a:1' },
-    { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u' },
-    'KAFKA_PASSWORD',
+    { HOMEOSTAT_KAFKA_SASL_MECHANISM: 'plain', HOMEOSTAT_KAFKA_SASL_USERNAME: 'u' },
+    'HOMEOSTAT_KAFKA_PASSWORD',
   ],
-  ['a name without a mechanism', { kafka: 'a:1' }, { KAFKA_SASL_USERNAME: 'u' }, 'KAFKA_SASL_MECHANISM'],
-  ['a certificate without its key', { kafka: 'a:1' }, { KAFKA_CERT_FILE: 'x' }, 'KAFKA_KEY_FILE'],
+  ['a name without a mechanism', { kafka: 'a:1' }, { HOMEOSTAT_KAFKA_SASL_USERNAME: 'u' }, 'HOMEOSTAT_KAFKA_SASL_MECHANISM'],
+  ['a certificate without its key', { kafka: 'a:1' }, { HOMEOSTAT_KAFKA_CERT_FILE: 'x' }, 'HOMEOSTAT_KAFKA_KEY_FILE'],
   ['a prefix that Kafka does not allow', { kafka: 'a:1', prefix: 'a/b' }, {}, 'prefix'],
-  ['a file that is not there', { kafka: 'a:1' }, { KAFKA_CA_FILE: '/nowhere' }, 'KAFKA_CA_FILE'],
+  ['a file that is not there', { kafka: 'a:1' }, { HOMEOSTAT_KAFKA_CA_FILE: '/nowhere' }, 'HOMEOSTAT_KAFKA_CA_FILE'],
 ] as const) {
   test(`should refuse ${wrong}, and say what to write`, () => {
     try {
@@ -111,7 +127,7 @@ for (const [wrong, flags, env, names] of [
 }
 
 test('should describe every setting with the variable that it comes from', () => {
-  for (const [key, [variable]] of Object.entries(kafkaVariables)) {
+  for (const [key, variable] of Object.entries(kafkaVariables)) {
     assert.match(kafkaConfig.properties[key as keyof typeof kafkaVariables].description ?? '', variable)
   }
 })

@@ -54,9 +54,9 @@ test('should tell each kind apart', () => {
 
 test('should say what to look at where something has ended the connection', () => {
   const closed = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' })
-  assert.match(kafkaError(closed, context).message, /may not be a Kafka broker.*KAFKA_TLS.*KAFKA_SASL_MECHANISM/)
+  assert.match(kafkaError(closed, context).message, /may not be a Kafka broker.*HOMEOSTAT_KAFKA_TLS.*HOMEOSTAT_KAFKA_SASL_MECHANISM/)
   const refused = Object.assign(new Error('refused'), { name: 'KafkaJSConnectionError', code: 'ECONNREFUSED' })
-  assert.not.match(kafkaError(refused, context).message, 'KAFKA_TLS')
+  assert.not.match(kafkaError(refused, context).message, 'HOMEOSTAT_KAFKA_TLS')
   assert.match(kafkaError(protocol('ILLEGAL_SASL_STATE'), context).message, /asks for no user/)
 })
 
