@@ -100,10 +100,11 @@ async function twoPrefixes({ folder, frames, sources }: GroundOptions, cluster: 
     const installation = await openInstallation(connection(name), stages)
     await loadFeed(installation, { frames, sources, partitions })
     const bounds = await installation.log.partitions()
-    loaded.push(JSON.stringify(bounds.filter(({ end }) => end > 0).map(({ topic, partition, end }) => [topic, partition, end])))
+    const ends = bounds.map(({ topic, partition, end }) => `${topic}/${partition} ${end}`)
+    loaded.push(ends.sort().join(', '))
     await installation.log.close()
   }
-  if (loaded[0] !== loaded[1]) throw new Error(`The two histories do not stand alike: ${loaded.join(' and ')}.`)
+  if (loaded[0] !== loaded[1]) throw new Error(`The two histories do not stand alike: ${loaded.join('; ')}.`)
   return { undisturbed: connection('undisturbed'), disturbed: connection('disturbed'), prefix }
 }
 
