@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 
 /**
@@ -8,8 +9,12 @@ import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
  * @throws HS_FILE_UNREADABLE
  */
 export async function readLines(file: string): Promise<AsyncIterable<string>> {
-  const input = file === '-' ? process.stdin : await openFile(file)
-  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  return linesOf(file === '-' ? process.stdin : await openFile(file))
+}
+
+/** Begins with the first line that is asked for: an interface that is made earlier loses what comes before it is iterated. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
 }
 
 async function openFile(file: string) {
