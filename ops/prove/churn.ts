@@ -61,7 +61,7 @@ async function disturb({ disturbed }: Ground, options: ChurnOptions) {
     say(`round ${round + 1} of ${rounds}: a member comes`)
     await Promise.race([guest.running, guest.ended])
     await sleep(everyMs * (0.5 + random()))
-    if (round % 2 === 1) {
+    if (round % 2 === 0) {
       all.zombies++
       say(`round ${round + 1} of ${rounds}: a member stands still for ${2 * cluster.sessionMs} ms`)
       await stay[Math.floor(random() * stay.length)].freeze(2 * cluster.sessionMs)

@@ -10,6 +10,7 @@ import { checkHistory } from './check-history.ts'
 import { type Comparison, compareDumps } from './compare-dumps.ts'
 import { type Dump, dump } from './dump.ts'
 import type { Ground, Place } from './ground.ts'
+import { settle } from './settle.ts'
 import { verifyFromBases } from './verify-from-bases.ts'
 
 /** What two runs, and the history of the disturbed one for itself, say about whether everything happened once. */
@@ -34,6 +35,7 @@ export interface TaskJudgement {
 }
 
 export async function judge({ undisturbed, disturbed }: Ground): Promise<Judgement> {
+  for (const place of [undisturbed, disturbed]) await settle(place)
   const before = await dump(undisturbed)
   const after = await dump(disturbed)
   const partitions = disturbed.connection.kind === 'kafka' ? disturbed.connection.partitions : 1

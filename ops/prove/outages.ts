@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmbeddedPostgres } from '../../projections/postgres/start-postgres.ts'
+import { confluentRegistry } from '../../schemas/registry/confluent-registry.ts'
 import type { Cluster } from '../kafka/broker.ts'
 import type { RegistryServer } from '../kafka/registry.ts'
+import { restoreSchemas } from '../schemas-check/restore-schemas.ts'
 import { type CommitTimes, commitTimes } from './commit-times.ts'
 import { orderFor, runToTheEnd } from './exactly-once.ts'
-import { type Ground, type GroundOptions, type ProofCluster, prepareGround } from './ground.ts'
+import { type Ground, type GroundOptions, type Place, type ProofCluster, prepareGround } from './ground.ts'
 import { type Judgement, judge } from './judge.ts'
 import { type Member, startMember } from './member.ts'
 
@@ -84,7 +86,10 @@ async function disturb({ disturbed, postgres }: Ground, options: OutagesOptions)
     const to = performance.now()
     moments.push({ name, from, to })
     say(`${name}: killed, and ready again after ${((to - from) / 1_000).toFixed(1)} s`)
-    if (outage === 'registry') await replaceFirst(members, start)
+    if (outage === 'registry') {
+      await giveIdsBack(disturbed, options)
+      await Promise.race([over, replaceFirst(members, start)])
+    }
     await Promise.race([over, severalCommits(times)])
   }
   const endings = await Promise.all(members.map(({ ended }) => ended))
@@ -99,6 +104,13 @@ async function disturb({ disturbed, postgres }: Ground, options: OutagesOptions)
 /** Work is going on. */
 async function severalCommits(times: CommitTimes): Promise<void> {
   for (let count = 0; count < 20; count++) await times.next()
+}
+
+/** A registry in memory has forgotten its ids: workers that start would refuse to go on (HS_REGISTRY_IDS_CHANGED) until this is done. */
+async function giveIdsBack({ connection }: Place, { registry, say }: OutagesOptions): Promise<void> {
+  if (connection.kind !== 'kafka') return
+  const { restored } = await restoreSchemas(confluentRegistry({ url: registry.url }), connection.settings)
+  say(`the registry: ${restored} ids were given back to it`)
 }
 
 /** A worker that starts now has to do with what is there now. */
