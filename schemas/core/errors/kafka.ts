@@ -48,6 +48,13 @@ export const kafkaErrors = errorEntries({
     reaction: 'stop-process',
     status: 503,
   },
+  HS_TOPIC_SHORTENED: {
+    says: 'A topic ends before the place up to which it was read.',
+    remedy:
+      'Give the topic back what it had; where that is lost, start the installation afresh with `homeostat reset`. Until then nothing that is written to it is read.',
+    reaction: 'wait',
+    status: 503,
+  },
   HS_TOPIC_PARTITIONS: {
     says: 'A topic has another number of partitions than this installation is configured for.',
     remedy:

@@ -115,7 +115,8 @@ function settleMs(error: unknown, membership: Membership | undefined): number {
   return codeOf(error) === 'HS_LOG_FENCED' ? (membership?.settleMs ?? 0) : 0
 }
 
+/** What concerns one record, and still ends a task, was met while committing: the log refuses what it may take later. */
 function mayRetry(error: unknown): boolean {
   const { reaction } = errorCatalogue[codeOf(error)]
-  return reaction === 'wait' || reaction === 'reopen-task'
+  return reaction === 'wait' || reaction === 'reopen-task' || reaction === 'dead-letter'
 }

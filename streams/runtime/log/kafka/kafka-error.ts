@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../../schemas/core/error-catalogue.ts'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import { LARGEST_BATCH_BYTES } from './topic-settings.ts'
 
 /** What was being done, as far as the place knows; it goes into the message. */
 export interface KafkaContext {
@@ -41,6 +42,7 @@ function named(code: ErrorCode, traits: Traits, context: KafkaContext, cause: un
 function hint(code: ErrorCode, traits: Traits, { topics = [], group, transactionalId }: KafkaContext): string {
   const { type, topic } = traits
   if (code === 'HS_KAFKA_UNREACHABLE') return isCutOff(traits) ? CUT_OFF : ''
+  if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE') return raiseLimit(topics)
   if (type === 'ILLEGAL_SASL_STATE') return ' The broker asks for no user and password on this port.'
   if (code !== 'HS_KAFKA_FORBIDDEN') return ''
   const grant = (resource: string, operations: string) =>
@@ -68,6 +70,11 @@ function isCutOff({ name, code }: Traits): boolean {
 const CUT_OFF =
   ' What listens there has ended the connection: it may be stopping, it may not be a Kafka broker, or it asks for TLS (HOMEOSTAT_KAFKA_TLS) or a' +
   ' password (HOMEOSTAT_KAFKA_SASL_MECHANISM) that it was not given, or the other way round.'
+
+/** Our own limit comes first, so it is a lower one of a topic. */
+function raiseLimit(topics: readonly string[]): string {
+  return ` One of the topics ${topics.join(', ')} takes less in one batch than Homeostat writes. Raise its limit with: kafka-configs --bootstrap-server BROKER --alter --entity-type topics --entity-name TOPIC --add-config max.message.bytes=${LARGEST_BATCH_BYTES}`
+}
 
 function quoted(name: string | undefined): string {
   return `'${name ?? 'NAME'}'`

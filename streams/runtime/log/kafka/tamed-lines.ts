@@ -41,5 +41,6 @@ const harmless = [
   'Limiting retries for the idempotent producer',
   'Consumer has joined the group',
   'The coordinator is not aware of this member',
+  'concurrent operation on the same transaction', // the end of the last one is under way; it is tried again
   'Response ', // an answer with an error in it: whoever has asked tells it, or tries again
 ]

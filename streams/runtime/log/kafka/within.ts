@@ -2,7 +2,7 @@ import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { type KafkaContext, kafkaError } from './kafka-error.ts'
 
 /** The longest that anything of ours waits for Kafka, in milliseconds. */
-export const PATIENCE_MS = 14_000
+export const PATIENCE_MS = 12_000
 
 /**
  * Lets `work` take a bounded time and gives its errors our codes. Work that is given up goes on unseen: it asks `expired` before each

@@ -1,3 +1,4 @@
+import type { Connection } from '../../../../ops/app/connection/connection.ts'
 import { openInstallation } from '../../../../ops/app/open-installation.ts'
 import { stages } from '../../../../ops/app/stages.ts'
 import type { RecordMap, RecordName } from '../../../../schemas/generated/records.ts'
@@ -11,9 +12,9 @@ export interface ReadRecord<K extends RecordName> {
   readonly value: RecordMap[K]
 }
 
-/** The records of one type in a topic of a data folder, in their order; a process may be writing to it. */
+/** The records of one type in a topic of a data folder or a cluster, in their order; a process may be writing to it. */
 export async function recordsIn<K extends Exclude<RecordName, 'Frame'>>(
-  data: string,
+  data: string | Connection,
   topic: Topic,
   type: K,
 ): Promise<ReadRecord<K>[]> {

@@ -15,7 +15,7 @@ export interface RunningApp {
 }
 
 /** Starts an installation on a free port that watches nothing but what it is sent. */
-export async function runApp(data: string, options: Partial<AppOptions> = {}): Promise<RunningApp> {
+export async function runApp(data: AppOptions['data'], options: Partial<AppOptions> = {}): Promise<RunningApp> {
   const { logger, noted } = noteBook()
   const app = await startApp({ data, port: 0, sources: [], logger, ...options })
   started.add(app)

@@ -38,3 +38,25 @@ export async function withAdmin<T>(brokers: readonly string[], work: (admin: Adm
     await admin.disconnect()
   }
 }
+
+/** Sets one setting of a topic and leaves the others as they were given to it. */
+export async function setOnTopic(brokers: readonly string[], topic: string, setting: string, value: string): Promise<void> {
+  const type = kafkajs.ConfigResourceTypes.TOPIC
+  await withAdmin(brokers, async (admin) => {
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [{ type, name: topic }] })
+    const kept = resources[0].configEntries.filter(({ configName, isDefault }) => configName !== setting && !isDefault)
+    const configEntries = [
+      ...kept.map(({ configName, configValue }) => ({ name: configName, value: configValue })),
+      { name: setting, value },
+    ]
+    await admin.alterConfigs({ validateOnly: false, resources: [{ type, name: topic, configEntries }] })
+  })
+}
+
+/** Removes the records before an offset of partition 0, as retention does. */
+export async function removeBefore(brokers: readonly string[], topic: string, offset: number): Promise<void> {
+  await withAdmin(brokers, async (admin) => {
+    await admin.fetchTopicOffsets(topic) // kafkajs removes only from topics that it has been asked about
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] })
+  })
+}

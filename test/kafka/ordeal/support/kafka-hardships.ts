@@ -16,7 +16,7 @@ export const kafkaHardships = {
     'HS_KAFKA_UNREACHABLE',
   ),
   topicsMissing: started(
-    'Topics are missing and `KAFKA_MANAGE_TOPICS` is false',
+    'Topics are missing and `HOMEOSTAT_KAFKA_MANAGE_TOPICS` is false',
     `${ENDS} Every missing topic is named.`,
     'HS_TOPIC_MISSING',
   ),
@@ -40,8 +40,43 @@ export const kafkaHardships = {
   ),
   registryHtml: started('A registry that answers with HTML', ENDS, 'HS_REGISTRY_FOREIGN'),
   registryUnauthorized: started('A registry that refuses the password', ENDS, 'HS_REGISTRY_AUTH'),
+
+  brokerLost: running(
+    'The broker goes away in mid-run and comes back',
+    'Telemetry is refused within 15 s, tasks and clock say why they wait; when it is back, everything goes on by itself.',
+    'HS_KAFKA_UNREACHABLE',
+    'HS_KAFKA_TIMEOUT',
+  ),
+  batchLimit: running(
+    'The largest batch of a topic (`max.message.bytes`) is lowered',
+    'What is too large for it is refused, and a task that meets it waits; when the limit is raised again, it goes on by itself.',
+    'HS_RECORD_TOO_LARGE',
+  ),
+  topicDeleted: running(
+    'A topic is deleted in mid-run',
+    'Telemetry for it is refused and its readers stop. The other parts go on.',
+    'HS_TOPIC_UNKNOWN',
+  ),
+  topicMadeAgain: running(
+    'A topic was deleted and made again',
+    'Its readers wait rather than leave out what is written before they would meet it, and say so until the installation is reset.',
+    'HS_TOPIC_SHORTENED',
+  ),
+  telemetryExpired: running(
+    'Retention removed telemetry before it was read',
+    'What was removed stands in the epoch as a gap; the task goes on with what is left.',
+  ),
+  lifeCycleExpired: running(
+    'Retention removed records of a life cycle before they were read',
+    'The task stops and names the offsets: nothing is decided on half a history.',
+    'HS_INPUT_CUT',
+  ),
 } as const satisfies Readonly<Record<string, Hardship>>
 
 function started(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
   return { group: 'How a start on Kafka fails', comes, happens, codes }
+}
+
+function running(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What happens to Kafka and the registry', comes, happens, codes }
 }

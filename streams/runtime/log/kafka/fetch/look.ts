@@ -1,3 +1,4 @@
+import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
 import type { StoredRecord } from '../../log.ts'
 import type { Brokers } from './brokers.ts'
 import { decodeFetchResponse, type FetchResponse, type PartitionResponse } from './fetch-response.ts'
@@ -63,11 +64,25 @@ async function looked(
   return { ...readBatches(found, wanted.from), start: found.logStart, lastStable: found.lastStable }
 }
 
-/** Below the start retention has removed what was asked for: reading goes on at the start. Behind the end there is nothing yet. */
+/**
+ * Below the start retention has removed what was asked for: reading goes on at the start. Nobody reads behind the end who has not read
+ * up to there, so the end was once further: to wait for it would leave out what is written meanwhile.
+ */
 async function outOfRange(brokers: Brokers, broker: number, wanted: Wanted): Promise<Looked | Error> {
   const [bounds] = await listOffsets(brokers, broker, [wanted])
   if (bounds instanceof Error) return bounds
-  return { records: [], next: Math.max(wanted.from, bounds.start), start: bounds.start, lastStable: bounds.end }
+  if (wanted.from >= bounds.start) return shortened(wanted, bounds.end)
+  return { records: [], next: bounds.start, start: bounds.start, lastStable: bounds.end }
+}
+
+function shortened({ topic, partition, from }: Wanted, end: number): HomeostatError {
+  return new HomeostatError('HS_TOPIC_SHORTENED', {
+    value: end,
+    limit: from,
+    message:
+      `The topic ${topic} was read up to offset ${from} of partition ${partition}, and now ends at ${end}: it was deleted and made again, ` +
+      'or a broker has lost its end.',
+  })
 }
 
 function fetchOptions(wanted: readonly Wanted[], { maxWaitMs }: LookOptions): Parameters<typeof requests.fetch>[0] {

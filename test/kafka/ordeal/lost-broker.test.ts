@@ -1,0 +1,49 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { hardships } from '../../integration/ordeal/support/hardships.ts'
+import { calmHistory } from '../../integration/ordeal/support/history.ts'
+import { rawFrames } from '../../integration/ordeal/support/raw-frames.ts'
+import { refusalOf } from '../../integration/ordeal/support/refusal-of.ts'
+import { runApp, stopAll } from '../../integration/ordeal/support/running-app.ts'
+import { until } from '../../integration/ordeal/support/until.ts'
+import { ownPlace } from './support/cluster.ts'
+import { freshBroker } from './support/fresh-broker.ts'
+import { allTaken, allWell, troubleOf } from './support/parts.ts'
+
+const broker = await freshBroker()
+test.after(async () => {
+  await stopAll()
+  await broker.end()
+})
+
+test('should name a broker that is gone, and go on by itself when it is back', async () => {
+  const { connection } = ownPlace(broker.brokers)
+  const running = await runApp(connection, { roles: ['sources', 'stages'] })
+  const { app, client } = running
+  const frames = calmHistory('web-1', Date.now() - 3_600_000, 300)
+  assert.is((await client.send(frames.slice(0, 100))).status, 200)
+  await allTaken(running)
+
+  await broker.kill(1)
+  const killedAt = performance.now()
+  const codes: readonly string[] = hardships.brokerLost.codes
+  assert.ok(codes.includes(refusalOf(await client.send(frames.slice(100, 200)))))
+  assert.ok(performance.now() - killedAt < 15_000, 'a client is answered in time')
+  for (const part of ['stage:sense.0', 'stage:signals.0', 'clock']) {
+    const { code = '' } = await troubleOf(running, part)
+    assert.ok(codes.includes(code), `${part}: ${code}`)
+  }
+
+  await broker.restart(1)
+  await until('telemetry is taken again', async () => (await client.send(frames.slice(200))).status === 200)
+  await allWell(running)
+  await allTaken(running)
+  await app.stop()
+  const standing = new Set((await rawFrames(connection)).map(({ at }) => at))
+  assert.equal(
+    client.acknowledged.filter(({ at }) => !standing.has(at)),
+    [],
+  )
+})
+
+test.run()

@@ -1,0 +1,38 @@
+import type { RunningApp } from '../../../integration/ordeal/support/running-app.ts'
+import { until } from '../../../integration/ordeal/support/until.ts'
+
+interface Part {
+  readonly part: string
+  readonly ok: boolean
+  readonly code?: string
+  readonly message?: string
+}
+
+/** The parts of a process as its health page shows them. */
+export async function partsOf({ client }: RunningApp): Promise<readonly Part[]> {
+  const { body } = await client.get('/healthz')
+  return (body as { parts: readonly Part[] }).parts // our own API
+}
+
+/** Waits until a part whose name begins like this says why it does not work. */
+export function troubleOf(running: RunningApp, part: string, atMostMs = 15_000): Promise<Part> {
+  return until(
+    `${part} says why it does not work`,
+    async () => (await partsOf(running)).find((one) => one.part.startsWith(part) && one.code !== undefined),
+    atMostMs,
+  )
+}
+
+/** Waits until all parts work. */
+export async function allWell({ client }: RunningApp, atMostMs = 40_000): Promise<void> {
+  await until('everything works', async () => (await client.get('/readyz')).status === 200, atMostMs)
+}
+
+/** Waits until the tasks have taken everything that stands in the log. */
+export async function allTaken({ client }: RunningApp): Promise<void> {
+  await until('the tasks are at the end', async () => {
+    const { body } = await client.get('/topics')
+    const { topics } = body as { topics: readonly { readers: readonly { lag: number }[] }[] } // our own API
+    return topics.every(({ readers }) => readers.every(({ lag }) => lag === 0))
+  })
+}
