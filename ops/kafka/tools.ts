@@ -17,6 +17,8 @@ const tools = {
 
 export type KafkaTool = keyof typeof tools
 
+export const kafkaTools = Object.keys(tools) as readonly KafkaTool[] // it has these keys and no others
+
 /** Program and arguments with which a tool of Kafka runs, without its own. The jars are fetched when they are not there. */
 export async function kafkaTool(tool: KafkaTool, version = KAFKA_VERSION): Promise<string[]> {
   return [...(await javaWithKafka(version)), tools[tool]]

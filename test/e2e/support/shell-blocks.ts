@@ -6,14 +6,16 @@ export interface ShellBlock {
   readonly notRun?: string
   /** What its standard output must show, at once or a moment later. */
   readonly prints?: RegExp
+  /** It goes on by itself; what it must write before the next block is run. */
+  readonly goesOnAfter?: RegExp
 }
 
 /**
  * The `sh` blocks of a page in Markdown. A comment on the line before a block says what is special about it: `<!-- not run: reason -->`
- * or `<!-- prints: regular expression -->`.
+ * or `<!-- prints: regular expression -->` or `<!-- goes on after: regular expression -->`.
  */
 export function shellBlocks(markdown: string): ShellBlock[] {
-  return [...markdown.matchAll(/(?:^<!-- (not run|prints): (.+) -->\n)?^```sh\n([\s\S]*?)^```$/gm)].map((match) => {
+  return [...markdown.matchAll(/(?:^<!-- (not run|prints|goes on after): (.+) -->\n)?^```sh\n([\s\S]*?)^```$/gm)].map((match) => {
     const [, kind, text = '', script = ''] = match
     const fence = match.index + match[0].indexOf('```sh')
     return {
@@ -21,6 +23,7 @@ export function shellBlocks(markdown: string): ShellBlock[] {
       script,
       ...(kind === 'not run' ? { notRun: text } : {}),
       ...(kind === 'prints' ? { prints: new RegExp(text) } : {}),
+      ...(kind === 'goes on after' ? { goesOnAfter: new RegExp(text) } : {}),
     }
   })
 }
