@@ -27,9 +27,10 @@ export function findRunning(data: string): RunFile | undefined {
   return run && isAlive(run) ? run : undefined
 }
 
-/** Removes the file if it is that of this process. */
+/** Removes the file if it is that of this process, or of one that was killed. */
 export function removeRunFile(data: string): void {
-  if (readRunFile(data)?.pid === process.pid) rmSync(join(data, RUN_FILE), { force: true })
+  const running = findRunning(data)
+  if (running === undefined || running.pid === process.pid) rmSync(join(data, RUN_FILE), { force: true })
 }
 
 function readRunFile(data: string): RunFile | undefined {

@@ -1,5 +1,6 @@
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import { isLoopbackAddress } from './guard.ts'
+import { portError } from './port-error.ts'
 import type { Api } from './type-provider.ts'
 
 /**
@@ -13,8 +14,6 @@ export async function listen(api: Api, host: string, port: number): Promise<stri
   try {
     return await api.listen({ host, port })
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
-    const message = `Another program listens on port ${port}. Choose another with --port, or stop the other program.`
-    throw new HomeostatError('HS_PORT_IN_USE', { value: port, message, cause: error })
+    throw portError(error, port)
   }
 }

@@ -1,10 +1,13 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import type { RunAs } from './run-as.ts'
+
+const run = promisify(execFile)
 
 /** The first user of the cluster; its rights end at the folder. */
 export const CLUSTER_USER = 'homeostat'
@@ -14,7 +17,7 @@ export const CLUSTER_USER = 'homeostat'
  * Text sorts by bytes, so that the order of rows does not depend on the machine.
  * @throws HS_DATABASE_START with what initdb said
  */
-export function createCluster(binaries: PostgresBinaries, user: RunAs, folder: string, cluster: string): void {
+export async function createCluster(binaries: PostgresBinaries, user: RunAs, folder: string, cluster: string): Promise<void> {
   const attempt = `${cluster}.new`
   rmSync(attempt, { recursive: true, force: true })
   const password = passwordFile(folder)
@@ -31,12 +34,18 @@ export function createCluster(binaries: PostgresBinaries, user: RunAs, folder: s
     '--auth-host=scram-sha-256',
     `--pwfile=${password}`,
   ]
-  const result = spawnSync(program, [...prefix, '-D', attempt, ...options], { ...user.ids, cwd: folder, encoding: 'utf8' })
-  if (result.status !== 0) {
-    const said = result.error?.message ?? result.stderr.trim().split('\n').slice(-3).join(' ')
-    throw new HomeostatError('HS_DATABASE_START', { message: `initdb failed: ${said}`, cause: result.error })
+  try {
+    await run(program, [...prefix, '-D', attempt, ...options], { ...user.ids, cwd: folder })
+  } catch (cause) {
+    throw new HomeostatError('HS_DATABASE_START', { message: `initdb failed: ${saidBy(cause)}`, cause })
   }
   renameSync(attempt, cluster)
+}
+
+/** The last lines that a program wrote before it failed; where it wrote none, why it did not run. */
+function saidBy(failure: unknown): string {
+  const written = failure instanceof Error && 'stderr' in failure ? String(failure.stderr).trim() : ''
+  return written.split('\n').slice(-3).join(' ') || String(failure)
 }
 
 /** Holds the password of the cluster's user; only this user can read it. */

@@ -33,7 +33,7 @@ export async function startPostgres(dataFolder: string): Promise<EmbeddedPostgre
   const user = chooseUser(binaries, folder)
   await stopLeftPostmaster(cluster)
   if (existsSync(cluster) && majorOf(cluster) !== MAJOR) rmSync(cluster, { recursive: true, force: true })
-  if (!existsSync(cluster)) createCluster(binaries, user, folder, cluster)
+  if (!existsSync(cluster)) await createCluster(binaries, user, folder, cluster)
   const door = await chooseDoor(folder)
   let running = await spawnPostmaster({ binaries, user, folder, cluster, settings: door.settings })
   let stopping = false

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { findRunning, RUN_FILE, removeRunFile, writeRunFile } from '../../../../ops/cli/run-file.ts'
+import { identityOf } from '../../../../streams/runtime/log/embedded/process-identity.ts'
 
 const test = suite<{ data: string }>('run file')
 
@@ -44,16 +45,24 @@ test('should find nothing where there is no file, or one that is damaged', ({ da
   }
 })
 
-test('should remove only its own file', ({ data }) => {
+test('should remove its own file, and not that of another process that runs', ({ data }) => {
   writeRunFile(data, '', 0)
   const own = readFileSync(join(data, RUN_FILE), 'utf8')
-  writeFileSync(join(data, RUN_FILE), JSON.stringify({ ...JSON.parse(own), pid: process.ppid }))
+  writeFileSync(join(data, RUN_FILE), JSON.stringify({ ...JSON.parse(own), ...identityOf(process.ppid) }))
   removeRunFile(data)
   assert.ok(statSync(join(data, RUN_FILE)).isFile())
   writeRunFile(data, '', 0)
   removeRunFile(data)
   assert.throws(() => statSync(join(data, RUN_FILE)), /ENOENT/)
   removeRunFile(data)
+})
+
+test('should remove what a process that was killed has left', ({ data }) => {
+  writeRunFile(data, '', 0)
+  const written = JSON.parse(readFileSync(join(data, RUN_FILE), 'utf8'))
+  writeFileSync(join(data, RUN_FILE), JSON.stringify({ ...written, started: '1' }))
+  removeRunFile(data)
+  assert.throws(() => statSync(join(data, RUN_FILE)), /ENOENT/)
 })
 
 test.run()
