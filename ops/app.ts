@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { logSink } from '../connectors/sources/log-sink.ts'
+import { checkPort } from '../projections/api/check-port.ts'
 import { polledSignalFeed } from '../projections/api/polled-signal-feed.ts'
 import { type Reading, TENANT } from '../projections/api/reading.ts'
 import { type SignalFeed, signalFeed } from '../projections/api/signal-feed.ts'
@@ -12,13 +13,12 @@ import { asConnection, type Connection } from './app/connection/connection.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
 import { lagGauge } from './app/lag-gauge.ts'
 import { openInstallation } from './app/open-installation.ts'
-import { clockHealth, projectionHealth, steadyHealth, taskHealth } from './app/part-health.ts'
+import { clockHealth, projectionHealth, sourcesHealth, steadyHealth, taskHealth } from './app/part-health.ts'
 import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
-import { openDoor } from './app/parts/door-part.ts'
 import { startRetention } from './app/parts/retention-part.ts'
-import { startSources } from './app/parts/sources-part.ts'
+import { type SourcesPart, startSources } from './app/parts/sources-part.ts'
 import { startStages } from './app/parts/stages-part.ts'
 import { allRoles, checkRoles, type Role } from './app/roles.ts'
 import type { ServiceLog } from './app/service-log.ts'
@@ -67,30 +67,35 @@ export interface App {
 }
 
 /**
- * The parts of an installation that this process has by its roles: log, database, clock and stages, projections, API, sources, in this
- * order. Parts of other processes are met in the log and in the database alone.
+ * The parts of an installation that this process has by its roles: log, clock and stages, projections, API, sources, in this order. The
+ * database starts beside the stages, which do not need it: after a crash they are the part that somebody waits for. Parts of other
+ * processes are met in the log and in the database alone.
  *
- * @throws HS_ROLES_APART, and what keeps a part from starting; nothing is left running then
+ * @throws HS_ROLES_APART, HS_PORT_IN_USE and HS_BIND_REFUSED before anything is begun, then what keeps a part from starting; nothing is left
+ * running in either case
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { roles = allRoles, postgresDsn, tape, step = () => {} } = options
+  const { roles = allRoles, host = '127.0.0.1', port, postgresDsn, tape, step = () => {} } = options
   const connection = asConnection(options.data)
   checkRoles(roles, connection.kind, postgresDsn)
+  await checkPort(host, port)
   const undo = new Undo()
   try {
     step('log')
     const base = await openBase(options, connection, undo)
     const { ports, metrics, logger } = base
 
-    step('database')
-    const database = needsDatabase(roles) ? await startDatabase(base, connection.data, postgresDsn) : undefined
-    const feed = database && feedOf(base, connection.kind, database.reading)
-
     step('stages')
+    const starting = needsDatabase(roles) ? startDatabase(base, connection.data, postgresDsn) : undefined
     const clock =
       roles.includes('stages') && !tape ? await startClockPart({ ...base, everyMs: options.tickMs ?? 1_000 }) : undefined
     if (clock) undo.add(() => clock.stop())
     const tasks = roles.includes('stages') ? await startStages(base, options.adopt) : undefined
+
+    step('database')
+    // What answers requests takes as long to load as everything else, and nothing before needs it.
+    const [database, { openDoor }] = await Promise.all([starting, import('./app/parts/door-part.ts')])
+    const feed = database && feedOf(base, connection.kind, database.reading)
     if (database && roles.includes('projections')) startRetention(base, database.store, options)
     const projections =
       database && feed && roles.includes('projections')
@@ -101,14 +106,16 @@ export async function startApp(options: AppOptions): Promise<App> {
     lagGauge(metrics, ownReaders)
 
     step('api')
+    let sources: SourcesPart = { status: () => ({ state: 'opening' }) }
     const sink = countingSink(logSink({ ...ports, tenant: TENANT }), metrics)
     const url = await openDoor(base, {
-      host: options.host ?? '127.0.0.1',
-      port: options.port,
+      host,
+      port,
       api: database && feed && roles.includes('api') ? { reading: database.reading, feed } : undefined,
       sink: tape || !takesTelemetry(roles) ? undefined : sink,
       health: () => [
-        ...roles.filter((role) => role === 'sources' || role === 'api').map(steadyHealth),
+        ...(roles.includes('sources') ? [sourcesHealth(sources.status())] : []),
+        ...(roles.includes('api') ? [steadyHealth('api')] : []),
         ...(clock ? [clockHealth(clock.status())] : []),
         ...(tasks?.statuses() ?? []).map(taskHealth),
         ...(projections?.statuses() ?? []).map(projectionHealth),
@@ -117,7 +124,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     })
 
     step('sources')
-    if (roles.includes('sources')) await startSources(base, sink, { sources: options.sources, tape })
+    if (roles.includes('sources')) sources = await startSources(base, sink, { sources: options.sources, tape })
     return { url, status: () => ({ tasks: tasks?.statuses() ?? [], intake: sink.intake() }), stop: () => undo.all() }
   } catch (error) {
     await undo.all()

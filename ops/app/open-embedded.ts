@@ -6,10 +6,7 @@ import type { Stage } from '../../streams/runtime/api/stage.ts'
 import { type EmbeddedLogOptions, openEmbeddedLog } from '../../streams/runtime/log/embedded/embedded-log.ts'
 import type { OpenedInstallation } from './installation.ts'
 import { loadSchemas, saveSchema } from './schema-topic.ts'
-import { topicsOf } from './topics-of.ts'
-
-/** Everything in one partition: one process reads it. */
-export const PARTITIONS = 1
+import { PARTITIONS, topicsOf } from './topics-of.ts'
 
 /** The log of a data folder, with the registry in its topic `schemas`. */
 export async function openEmbedded(

@@ -2,11 +2,10 @@ import type { Stage } from '../../streams/runtime/api/stage.ts'
 import type { EmbeddedLogOptions } from '../../streams/runtime/log/embedded/embedded-log.ts'
 import { asConnection, type Connection } from './connection/connection.ts'
 import type { OpenedInstallation } from './installation.ts'
-import { openEmbedded } from './open-embedded.ts'
-import { type KafkaOptions, openKafka } from './open-kafka.ts'
+import type { KafkaOptions } from './open-kafka.ts'
 
 export type { Installation } from './installation.ts'
-export { PARTITIONS } from './open-embedded.ts'
+export { PARTITIONS } from './topics-of.ts'
 
 export interface InstallationOptions extends EmbeddedLogOptions, KafkaOptions {}
 
@@ -22,5 +21,11 @@ export async function openInstallation(
   options: InstallationOptions = {},
 ): Promise<OpenedInstallation> {
   const connection = asConnection(where)
-  return connection.kind === 'kafka' ? openKafka(connection, stages, options) : openEmbedded(connection.data, stages, options)
+  // Each brings a client library that takes long to load, and only one is needed.
+  if (connection.kind === 'kafka') {
+    const { openKafka } = await import('./open-kafka.ts')
+    return openKafka(connection, stages, options)
+  }
+  const { openEmbedded } = await import('./open-embedded.ts')
+  return openEmbedded(connection.data, stages, options)
 }

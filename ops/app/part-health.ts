@@ -1,6 +1,7 @@
 import type { PartHealth } from '../../projections/api/health.ts'
 import type { ProjectionStatus } from '../../projections/runner/projection.ts'
 import type { ClockStatus } from './parts/clock-part.ts'
+import type { SourcesStatus } from './parts/sources-part.ts'
 import type { TaskStatus } from './task-monitor.ts'
 
 export function taskHealth(task: TaskStatus): PartHealth {
@@ -14,6 +15,10 @@ export function projectionHealth({ model, state, code, message }: ProjectionStat
 
 export function clockHealth({ state, code, message }: ClockStatus): PartHealth {
   return { part: 'clock', ok: state !== 'waiting', state, ...reason(code, message) }
+}
+
+export function sourcesHealth({ state, code, message }: SourcesStatus): PartHealth {
+  return { part: 'sources', ok: state === 'running', state, ...reason(code, message) }
 }
 
 /** A part that works as long as the process does. */

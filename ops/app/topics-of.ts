@@ -2,6 +2,9 @@ import { catalogue, type Side, stageTopics } from '../../schemas/topics.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import type { TopicSpec } from '../../streams/runtime/log/log.ts'
 
+/** Of the telemetry side in a data folder: one process reads it. */
+export const PARTITIONS = 1
+
 /**
  * Every topic of an installation with its partitions.
  * @param spread  partitions of the telemetry side

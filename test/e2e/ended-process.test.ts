@@ -27,7 +27,7 @@ const client = new Client('')
 let next = 0
 
 test('should start after it was killed in each step of its first start', async () => {
-  for (const step of ['log', 'database', 'api']) {
+  for (const step of ['log', 'stages', 'database', 'api']) {
     up = begin(['up', '--data', data, '--port', '0', '--no-host'])
     await up.wrote(new RegExp(`\\b${step} +[\\d.]+ m?s`)) // that step is over, the next has begun
     up.child.kill('SIGKILL')

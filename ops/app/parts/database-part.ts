@@ -1,8 +1,7 @@
 import type { Reading } from '../../../projections/api/reading.ts'
-import { connect } from '../../../projections/postgres/connect.ts'
 import { startPostgres } from '../../../projections/postgres/start-postgres.ts'
-import { postgresStore } from '../../../projections/store/postgres.ts'
 import type { Store } from '../../../projections/store/store.ts'
+import { Undo } from '../undo.ts'
 import type { Base } from './base.ts'
 
 export interface DatabasePart {
@@ -11,14 +10,33 @@ export interface DatabasePart {
 }
 
 /**
- * The database of the read models: the one that is named, or an embedded one in the data folder.
+ * The database of the read models: the one that is named, or an embedded one in the data folder. It is started beside what does not need
+ * it; whoever does awaits the promise. Ended with the parts also when it has failed halfway, or is not up yet.
+ *
  * @throws HS_DATABASE_UNAVAILABLE, HS_DATABASE_ROLE and what the embedded one throws
  */
-export async function startDatabase({ undo, ports }: Base, data: string, dsn: string | undefined): Promise<DatabasePart> {
+export function startDatabase(base: Base, data: string, dsn: string | undefined): Promise<DatabasePart> {
+  const begun = new Undo()
+  const starting = start(base, begun, data, dsn)
+  const over = starting.then(
+    () => {},
+    () => {}, // told to whoever awaits it
+  )
+  base.undo.add(async () => {
+    await over
+    await begun.all()
+  })
+  return starting
+}
+
+async function start({ ports }: Base, begun: Undo, data: string, dsn: string | undefined): Promise<DatabasePart> {
   const embedded = dsn === undefined ? await startPostgres(data) : undefined
-  if (embedded) undo.add(() => embedded.stop())
+  if (embedded) begun.add(() => embedded.stop())
+  // Loaded here: the server starts while the stages do, and they need the processor until then.
+  const { connect } = await import('../../../projections/postgres/connect.ts')
+  const { postgresStore } = await import('../../../projections/store/postgres.ts')
   const database = await connect(dsn ?? embedded?.dsn ?? '')
-  undo.add(() => database.close())
+  begun.add(() => database.close())
   const store = postgresStore(database, ports.failpoint)
   return { store, reading: { select: store.select } }
 }

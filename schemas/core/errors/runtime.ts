@@ -1,6 +1,11 @@
 import { errorEntries } from '../error-entry.ts'
 
 export const runtimeErrors = errorEntries({
+  HS_TICK_MISSING: {
+    says: 'The log has no tick yet: no process with a clock has worked on it.',
+    remedy: 'Start a process with the role stages, which brings the clock; what waits goes on by itself then.',
+    reaction: 'wait',
+  },
   HS_VERSION_FOREIGN: {
     says: 'The task was last run by a version of the stage that is newer than this one, or not its ancestor.',
     remedy: 'Start the newer version, or go back on purpose with --adopt VERSION.',

@@ -1,8 +1,10 @@
+import { existsSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
+import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { hardships } from '../ordeal/support/hardships.ts'
 import { rawFrames } from '../ordeal/support/raw-frames.ts'
 import { runApp, scratchFolder } from '../ordeal/support/running-app.ts'
@@ -33,6 +35,17 @@ test('should refuse a port in use, leave nothing running, and start on another',
   const { app, client } = await runApp(data, { port: address.port })
   assert.is((await client.send([frame])).status, 200)
   await app.stop()
+})
+
+test('should end the database too when a part beside it does not start, also while it is being made', async () => {
+  const data = join(folder.path, 'beside')
+  const ahead = { ...systemClock, now: () => Date.now() + 3_600_000 }
+  const first = await runApp(data, { clock: ahead })
+  await first.app.stop()
+  rmSync(join(data, 'postgres'), { recursive: true })
+  assert.is(await refused(data, 0), 'HS_CLOCK_SKEW')
+  assert.ok(existsSync(join(data, 'postgres', 'cluster')))
+  assert.not.ok(existsSync(join(data, 'postgres', 'cluster', 'postmaster.pid')))
 })
 
 /** The code with which a start is refused. */
