@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client'
 import { instanceId } from './instance-id.ts'
 import { kafkaMetrics } from './kafka-metrics.ts'
+import { memberMemory } from './member-memory.ts'
 import type { KafkaOptions } from './open-kafka.ts'
 import type { ServiceLog } from './service-log.ts'
 
@@ -9,6 +10,7 @@ export function clusterOptions(data: string, metrics: Registry, logger: ServiceL
   const log = logger.child({ component: 'kafka' })
   return {
     instance: instanceId(data),
+    members: memberMemory(data),
     observer: kafkaMetrics(metrics),
     onLine(level, message, fields) {
       if (level !== 'debug') log[level]({ ...fields }, message)

@@ -5,6 +5,7 @@ import { confluentRegistry } from '../../schemas/registry/confluent-registry.ts'
 import { embeddedRegistry } from '../../schemas/registry/embedded-registry.ts'
 import { recordedRegistry } from '../../schemas/registry/recorded-registry.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
+import type { MemberMemory } from '../../streams/runtime/log/kafka/group/former-member.ts'
 import { openKafkaLog } from '../../streams/runtime/log/kafka/kafka-log.ts'
 import type { KafkaObserver } from '../../streams/runtime/log/kafka/observer.ts'
 import type { LineSink } from '../../streams/runtime/log/kafka/tamed-lines.ts'
@@ -23,6 +24,8 @@ export interface KafkaOptions {
   readonly clock?: Clock
   /** Names this process to the cluster beyond its restarts. */
   readonly instance?: string | undefined
+  /** Makes a start after a crash quick. */
+  readonly members?: MemberMemory
   /** Lines of the client's own log. */
   readonly onLine?: LineSink
   readonly observer?: KafkaObserver
@@ -39,11 +42,11 @@ export async function openKafka(
   stages: readonly Stage[],
   options: KafkaOptions,
 ): Promise<OpenedInstallation> {
-  const { clock, onLine, observer, instance, readOnly = false } = options
+  const { clock, onLine, observer, instance, members, readOnly = false } = options
   const { settings, partitions, registry } = connection
   const log = await openKafkaLog(
     { ...settings, ...(instance !== undefined && { instance }), ...(readOnly && { manageTopics: false }) },
-    { ...(clock && { clock }), ...(onLine && { onLine }), ...(observer && { observer }) },
+    { ...(clock && { clock }), ...(onLine && { onLine }), ...(observer && { observer }), ...(members && { members }) },
   )
   try {
     if (!readOnly) await log.createTopics(topicsOf(stages, partitions))

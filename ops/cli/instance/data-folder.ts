@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { INSTANCE_FILE } from '../../app/instance-id.ts'
+import { MEMBERS_FOLDER } from '../../app/member-memory.ts'
 import { RUN_FILE } from '../run-file.ts'
 
 /** Folder of the log within a data folder. */
@@ -10,7 +11,7 @@ export function logFolder(data: string): string {
 }
 
 /** What an installation may have made in its data folder; nothing else there is ever removed. */
-export const ownEntries: readonly string[] = ['log', 'postgres', INSTANCE_FILE, RUN_FILE, `${RUN_FILE}.new`]
+export const ownEntries: readonly string[] = ['log', 'postgres', INSTANCE_FILE, MEMBERS_FOLDER, RUN_FILE, `${RUN_FILE}.new`]
 
 /** Makes the folder for its owner alone. An existing one that holds other things is refused, so that a typing error does no harm. */
 export function prepareDataFolder(data: string): string {

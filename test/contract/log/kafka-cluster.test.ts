@@ -3,10 +3,12 @@ import { createServer, type Socket } from 'node:net'
 import kafkajs from 'kafkajs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import { openKafkaLog } from '../../../streams/runtime/log/kafka/kafka-log.ts'
 import type { KafkaSettings } from '../../../streams/runtime/log/kafka/settings.ts'
 import type { Log, Writer } from '../../../streams/runtime/log/log.ts'
 import { startKafka } from '../../support/kafka/start-kafka.ts'
+import { startChild } from './child.ts'
 import { Compacted, codeFrom, Plain, plain, Spread, valuesIn } from './fixture.ts'
 
 const kafka = await startKafka()
@@ -49,8 +51,8 @@ test('should fence the writer of another process, whose commit under way is sett
       const newer = await other.writer('task-0')
       const seen = await valuesIn(other, Plain.name)
       await newer.commit([plain(`newer ${round}`)])
-      const { committed, code } = await underWay
-      assert.is(code, 'HS_LOG_FENCED')
+      const { committed, error } = await underWay
+      assert.is(codeOf(error), 'HS_LOG_FENCED', String(error))
       const after = await valuesIn(other, Plain.name)
       assert.equal(after, [...seen, `newer ${round}`])
       for (const value of [...kept, ...committed]) assert.ok(seen.includes(value), `${value} was acknowledged`)
@@ -59,12 +61,15 @@ test('should fence the writer of another process, whose commit under way is sett
   }))
 
 /** Commits one record after the other until it is refused. */
-async function keepCommitting(writer: Writer, round: number): Promise<{ committed: string[]; code: string }> {
+async function keepCommitting(writer: Writer, round: number): Promise<{ committed: string[]; error: unknown }> {
   const committed: string[] = []
   for (;;) {
     const value = `older ${round}.${committed.length}`
-    const code = await codeFrom(writer.commit([plain(value)]))
-    if (code !== 'none') return { committed, code }
+    try {
+      await writer.commit([plain(value)])
+    } catch (error) {
+      return { committed, error }
+    }
     committed.push(value)
   }
 }
@@ -139,6 +144,21 @@ test('should refuse another id than the log has', async () => {
   const own = settings()
   await (await openKafkaLog({ ...own, id: 'fixed' })).close()
   assert.is(await codeFrom(openKafkaLog({ ...own, id: 'other' })), 'HS_LOG_ID_FOREIGN')
+})
+
+test('should take over its tasks without waiting for the session of its former life', async () => {
+  const own = settings({ sessionTimeoutMs: 30_000 })
+  const child = startChild('joining-process.ts', [JSON.stringify(own)])
+  const former = await child.line()
+  await child.kill()
+  const began = performance.now()
+  const log = await openKafkaLog(own, { members: { recall: () => former, remember() {} } })
+  const tasks = await new Promise<readonly number[]>((resolve) => {
+    void log.join({ name: 'group', tasks: 4, inputs: [Spread.name] }, { assigned: resolve, revoked() {} })
+  })
+  assert.equal(tasks, [0, 1, 2, 3])
+  assert.ok(performance.now() - began < 20_000, 'the session of 30 s was not waited for')
+  await log.close()
 })
 
 test.after(() => kafka.stop())

@@ -9,6 +9,8 @@ import { clientConfig } from './client.ts'
 import { createTopics } from './create-topics.ts'
 import { createDirectory } from './directory.ts'
 import { createReading } from './fetch/create-reading.ts'
+import { kafkajsInternals } from './fetch/kafkajs-internals.ts'
+import type { MemberMemory } from './group/former-member.ts'
 import { joinGroup } from './group/group-membership.ts'
 import { createWriters } from './kafka-writer.ts'
 import { ensureLogId } from './log-id.ts'
@@ -25,9 +27,13 @@ export interface KafkaLogOptions {
   /** Takes the lines of the client's log; default: none. */
   readonly onLine?: LineSink
   readonly observer?: KafkaObserver
+  /** Makes a start after a crash quick; default: nothing is remembered. */
+  readonly members?: MemberMemory
 }
 
 const CLOSE_MS = 5_000
+
+const noMemory: MemberMemory = { recall: () => undefined, remember() {} }
 
 /**
  * A log on a Kafka cluster. Names of the port are put behind the prefix here and nowhere above. Retention and compaction are the
@@ -37,7 +43,7 @@ const CLOSE_MS = 5_000
  *   HS_LOG_ID_FOREIGN
  */
 export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOptions = {}): Promise<Log> {
-  const { clock = systemClock, onLine = () => undefined, observer = {} } = options
+  const { clock = systemClock, onLine = () => undefined, observer = {}, members = noMemory } = options
   const {
     prefix,
     sessionTimeoutMs,
@@ -133,7 +139,8 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     },
     async join(group, listener) {
       refuseWhenClosed()
-      const membership = await joinGroup({ kafka, clock, prefix, sessionTimeoutMs, observer, onLine }, group, listener)
+      const parts = { kafka, clock, prefix, sessionTimeoutMs, observer, onLine, internals: kafkajsInternals(config), members }
+      const membership = await joinGroup(parts, group, listener)
       memberships.add(membership)
       return {
         ...membership,

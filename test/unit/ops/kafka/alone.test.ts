@@ -15,11 +15,15 @@ test('should do one work at a time, and tell who waits', async () => {
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  const first = alone(lock, assert.unreachable, async () => {
-    order.push('first begins')
-    await held
-    order.push('first ends')
-  })
+  const first = alone(
+    lock,
+    () => assert.unreachable(),
+    async () => {
+      order.push('first begins')
+      await held
+      order.push('first ends')
+    },
+  )
   const second = alone(
     lock,
     (pid) => {
@@ -35,9 +39,13 @@ test('should do one work at a time, and tell who waits', async () => {
 
 test('should take the lock of a process that has ended, and give its own back after a failure', async () => {
   writeFileSync(lock, JSON.stringify({ pid: 999_999_999, started: '1', boot: 'another' }))
-  const failed = await alone(lock, assert.unreachable, async () => {
-    throw new Error('no')
-  }).catch((error: Error) => error.message)
+  const failed = await alone(
+    lock,
+    () => assert.unreachable(),
+    async () => {
+      throw new Error('no')
+    },
+  ).catch((error: Error) => error.message)
   assert.is(failed, 'no')
   assert.not(existsSync(lock))
 })

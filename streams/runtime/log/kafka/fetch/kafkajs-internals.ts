@@ -3,7 +3,7 @@ import type { ISocketFactory, KafkaConfig, logCreator } from 'kafkajs'
 
 /**
  * The one place that reaches into kafkajs: its broker connections, which bring TLS, SASL, correlation, throttling and time-outs, and
- * the encoders of three requests. The shapes below are those of kafkajs 2.2.4, its last release; the package is pinned to it, and a
+ * the encoders of five requests. The shapes below are those of kafkajs 2.2.4, its last release; the package is pinned to it, and a
  * test fails when another one is installed.
  */
 export interface Internals {
@@ -66,12 +66,18 @@ export const requests = {
   ),
   listOffsets: load<(options: ListOffsetsOptions) => EncodedRequest>('protocol/requests/listOffsets/v3/request'),
   fetch: load<(options: FetchOptions) => EncodedRequest>('protocol/requests/fetch/v11/request'),
+  findCoordinator: load<(options: { coordinatorKey: string; coordinatorType: number }) => EncodedRequest>(
+    'protocol/requests/findCoordinator/v1/request',
+  ),
+  leaveGroup: load<(options: { groupId: string; memberId: string }) => EncodedRequest>('protocol/requests/leaveGroup/v0/request'),
 }
 
 /** The decoders of the answers that are not on the hot path; those of kafkajs, without its habit to throw for the first error in them. */
 export const responses = {
   metadata: load<Decoder<MetadataAnswer>>('protocol/requests/metadata/v6/response').decode,
   listOffsets: load<Decoder<ListOffsetsAnswer>>('protocol/requests/listOffsets/v3/response').decode,
+  findCoordinator: load<Decoder<CoordinatorAnswer>>('protocol/requests/findCoordinator/v1/response').decode,
+  leaveGroup: load<Decoder<{ readonly errorCode: number }>>('protocol/requests/leaveGroup/v0/response').decode,
 }
 
 /** Kafka's name of an error code, such as NOT_LEADER_FOR_PARTITION; the bare number when kafkajs does not know it. */
@@ -86,6 +92,11 @@ export interface MetadataAnswer {
     topicErrorCode: number
     partitionMetadata: readonly { partitionErrorCode: number; partitionId: number; leader: number }[]
   }[]
+}
+
+export interface CoordinatorAnswer {
+  readonly errorCode: number
+  readonly coordinator: Address
 }
 
 export interface ListOffsetsAnswer {

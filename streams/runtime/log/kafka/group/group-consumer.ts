@@ -17,7 +17,7 @@ export interface GroupConsumerPlan {
   claims(): readonly number[]
   beat(): void
   rebalancing(): void
-  joined(tasks: readonly number[]): void
+  joined(tasks: readonly number[], memberId: string): void
   /** The consumer has ended by itself. */
   crashed(): void
 }
@@ -48,7 +48,7 @@ export async function startGroupConsumer(plan: GroupConsumerPlan): Promise<Consu
   consumer.on(events.REBALANCING, () => plan.rebalancing())
   consumer.on(events.GROUP_JOIN, ({ payload }) => {
     consumer.pause(inputs.map((topic) => ({ topic })))
-    plan.joined(tasksIn(Object.values(payload.memberAssignment)))
+    plan.joined(tasksIn(Object.values(payload.memberAssignment)), payload.memberId)
   })
   consumer.on(events.CRASH, ({ payload }) => {
     failed = kafkaError(payload.error, context)

@@ -2,9 +2,11 @@ import type { Consumer, Kafka } from 'kafkajs'
 import { codeOf } from '../../../../../schemas/core/homeostat-error.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Group, GroupListener, Membership, Position } from '../../log.ts'
+import type { Internals } from '../fetch/kafkajs-internals.ts'
 import type { KafkaObserver } from '../observer.ts'
 import type { LineSink } from '../tamed-lines.ts'
-import { PATIENCE_MS } from '../within.ts'
+import { PATIENCE_MS, within } from '../within.ts'
+import { leaveForFormer, type MemberMemory } from './former-member.ts'
 import { startGroupConsumer } from './group-consumer.ts'
 import { createHolding } from './holding.ts'
 import { createProgress } from './progress.ts'
@@ -17,11 +19,14 @@ export interface GroupParts {
   readonly sessionTimeoutMs: number
   readonly observer: KafkaObserver
   readonly onLine: LineSink
+  readonly internals: Internals
+  readonly members: MemberMemory
 }
 
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
 const LEAVE_MS = 3_000
+const FORMER_MS = 3_000
 
 /**
  * Takes part in a group for the assignment of tasks alone. When the group changes, tasks that stay are not touched: that two processes
@@ -31,7 +36,8 @@ const LEAVE_MS = 3_000
  * @throws HS_KAFKA_*, HS_TOPIC_UNKNOWN when the group cannot be joined at first
  */
 export async function joinGroup(parts: GroupParts, group: Group, listener: GroupListener): Promise<Membership> {
-  const { kafka, clock, prefix, observer, onLine } = parts
+  const { kafka, clock, prefix, observer, onLine, internals, members } = parts
+  const groupId = `${prefix}${group.name}`
   const timing = groupTiming(parts.sessionTimeoutMs)
   const holding = createHolding(listener, timing, () => clock.now())
   const progress = createProgress(prefix, onLine, () => clock.now())
@@ -43,7 +49,7 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
     const generation = holding.begin()
     consumer = await startGroupConsumer({
       kafka,
-      groupId: `${prefix}${group.name}`,
+      groupId,
       inputs: group.inputs.map((input) => `${prefix}${input}`),
       tasks: group.tasks,
       timing,
@@ -51,7 +57,8 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
       claims: () => holding.claims(),
       beat: () => holding.beat(generation),
       rebalancing: () => holding.rebalancing(generation),
-      joined(tasks) {
+      joined(tasks, memberId) {
+        members.remember(groupId, memberId)
         if (!holding.assign(generation, tasks)) return
         observer.rebalanced?.(group.name, tasks.length)
       },
@@ -80,7 +87,7 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
         retryMs = FIRST_RETRY_MS
       } catch (error) {
         holding.crash(holding.current())
-        onLine('warn', `The group ${group.name} could not be joined again.`, { reason: String(error) })
+        onLine('warn', `The group ${group.name} could not be joined again: ${sentenceOf(error)}`, { code: codeOf(error) })
         retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
       }
       if (leaving.signal.aborted) consumer?.disconnect().catch(() => undefined) // it was made while leaving
@@ -99,6 +106,25 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
     }
   }
 
+  /** Where it cannot be done the group waits for the dead member as long as a session lasts. */
+  async function leaveForFormerLife() {
+    const memberId = members.recall(groupId)
+    if (memberId === undefined) return
+    try {
+      await within(
+        { doing: `leaving the group ${groupId} for a former life` },
+        () => leaveForFormer(internals, groupId, memberId),
+        FORMER_MS,
+      )
+    } catch (error) {
+      onLine('debug', 'The group could not be left for the former life of this process.', {
+        group: groupId,
+        reason: String(error),
+      })
+    }
+  }
+
+  await leaveForFormerLife()
   await startPatiently()
   supervising = supervise()
   return {
@@ -119,4 +145,8 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
       await Promise.race([supervising, clock.sleep(LEAVE_MS, bound.signal)])
     },
   }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

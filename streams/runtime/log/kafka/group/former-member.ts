@@ -1,0 +1,49 @@
+import { type BrokerConnection, type EncodedRequest, type Internals, requests, responses } from '../fetch/kafkajs-internals.ts'
+import { protocolError } from '../fetch/protocol-error.ts'
+
+/** Remembers beyond the life of a process which member of a group it was. No two living processes may share one. */
+export interface MemberMemory {
+  recall(group: string): string | undefined
+  remember(group: string, memberId: string): void
+}
+
+const GROUP = 0
+
+/**
+ * Takes a member out of its group whose process has died. Otherwise a process that starts again waits until the group has missed the
+ * dead one for a whole session.
+ *
+ * @throws an error of kafkajs, or HS_KAFKA_*: then the session ends by itself
+ */
+export async function leaveForFormer(internals: Internals, groupId: string, memberId: string): Promise<void> {
+  const { coordinator, errorCode } = await askAny(internals, groupId)
+  if (errorCode !== 0) throw protocolError(errorCode, `looking up the coordinator of ${groupId}`, [])
+  const connection = await internals.broker(coordinator)
+  try {
+    await connection.connect()
+    await exchange(connection, requests.leaveGroup({ groupId, memberId }), responses.leaveGroup)
+  } finally {
+    connection.disconnect().catch(() => undefined) // it has said what it had to say
+  }
+}
+
+async function askAny(internals: Internals, groupId: string) {
+  let last: unknown
+  for (const address of await internals.seeds()) {
+    const connection = await internals.broker(address)
+    try {
+      await connection.connect()
+      const request = requests.findCoordinator({ coordinatorKey: groupId, coordinatorType: GROUP })
+      return await exchange(connection, request, responses.findCoordinator)
+    } catch (error) {
+      last = error
+    } finally {
+      connection.disconnect().catch(() => undefined) // the next one is asked
+    }
+  }
+  throw last
+}
+
+function exchange<T>(connection: BrokerConnection, request: EncodedRequest, decode: (payload: Buffer) => Promise<T>): Promise<T> {
+  return connection.connectionPool.send({ request, response: { decode, parse: async (answer) => answer } })
+}
