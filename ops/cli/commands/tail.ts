@@ -17,7 +17,7 @@ interface Options extends ConnectionFlags {
   readonly from?: Bound
   readonly to?: Bound
   readonly last: number
-  readonly partition: number
+  readonly partition?: number
   readonly follow?: boolean
 }
 
@@ -30,7 +30,7 @@ export const create: CommandFactory = ({ terminal }) =>
     .option('--from <bound>', 'first offset, or event time: 2026-01-31T12:00:00Z, milliseconds, -10m', (text) => parseBound(text))
     .option('--to <bound>', 'ends before this offset or event time', (text) => parseBound(text))
     .option('-n, --last <count>', 'without --from: so many of the newest', wholeNumber(0, 1_000_000), 10)
-    .option('--partition <number>', 'partition', wholeNumber(0, 100_000), 0)
+    .option('--partition <number>', 'only this partition; default: all, merged by event time', wholeNumber(0, 100_000))
     .option('-f, --follow', 'go on with what comes, until Ctrl-C')
     .action(async (topic: string, { json, follow, ...options }: Options) =>
       untilInterrupted((interrupted) =>

@@ -5,9 +5,9 @@ import { printable } from '../format/table.ts'
 import type { Tailed } from './tailed.ts'
 import { toJson } from './to-json.ts'
 
-/** A record on one line: offset, event time, type, key, and what a person wants to know of it. */
+/** A record on one line: partition and offset, event time, type, key, and what a person wants to know of it. */
 export function summary(record: Tailed, columns: number): string {
-  const head = `${record.offset}  ${new Date(record.at).toISOString()}  ${record.type}  ${record.key}  `
+  const head = `${record.partition}:${record.offset}  ${new Date(record.at).toISOString()}  ${record.type}  ${record.key}  `
   const line = printable(`${head}${inShort(record)}`).trimEnd()
   return line.length > columns ? `${line.slice(0, Math.max(20, columns - 1))}…` : line
 }

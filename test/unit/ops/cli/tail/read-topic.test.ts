@@ -5,6 +5,7 @@ import { summary } from '../../../../../ops/cli/tail/summary.ts'
 import { type Tailed, tailed } from '../../../../../ops/cli/tail/tailed.ts'
 import { toJson } from '../../../../../ops/cli/tail/to-json.ts'
 import { InsightSignals, SystemTelemetryRaw } from '../../../../../schemas/topics.ts'
+import { createMemoryLog } from '../../../../../streams/runtime/log/memory/memory-log.ts'
 import { given } from '../../../../../streams/runtime/testing/stored.ts'
 import { testCodec } from '../../../../../streams/runtime/testing/test-codec.ts'
 import { frame, testStage } from '../../../streams/runtime/support/fold-bench.ts'
@@ -41,6 +42,41 @@ test('should give a range of offsets or of event times', async () => {
   assert.equal(await read(made, { from: { offset: 2 }, to: { offset: 4 } }), [2, 3])
   assert.equal(await read(made, { from: { time: 2_000 }, to: { time: 4_000 } }), [2, 3])
   assert.equal(await read(made, { from: { offset: 99 } }), [])
+})
+
+test('should merge the partitions of a topic by event time, and follow all of them', async () => {
+  const log = createMemoryLog()
+  await log.createTopics([{ topic: SystemTelemetryRaw, partitions: 2 }])
+  const put = (partition: number, at: number) =>
+    log.append([
+      {
+        topic,
+        partition,
+        key: Buffer.from('default/a'),
+        value: testCodec.encode('Frame', { source: 'a', at, metrics: { cpu: 1 }, labels: {} }),
+      },
+    ])
+  for (const [partition, at] of [
+    [1, 1_000],
+    [0, 2_000],
+    [1, 3_000],
+    [1, 2_500],
+    [0, 4_000],
+  ] as const)
+    await put(partition, at)
+  const abort = new AbortController()
+  const seen: string[] = []
+  for await (const { partition, at } of readTopic(log, testCodec, topic, { last: 4, follow: abort.signal })) {
+    seen.push(`${partition}:${at}`)
+    if (at === 4_000) await put(1, 5_000)
+    if (at === 5_000) abort.abort()
+  }
+  assert.equal(seen, ['0:2000', '1:3000', '1:2500', '0:4000', '1:5000'])
+  const fromTwo: number[] = []
+  for await (const { at } of readTopic(log, testCodec, topic, { last: 0, from: { time: 2_000 }, to: { time: 4_000 } }))
+    fromTwo.push(at)
+  assert.equal(fromTwo, [2_000, 3_000, 2_500])
+  await log.close()
 })
 
 test('should follow what comes until it is interrupted', async () => {
@@ -84,7 +120,7 @@ test('should show what cannot be decoded, with its bytes, and tombstones', () =>
 test('should write frames and signals as a person reads them, on one line', async () => {
   const value = testCodec.encode('Frame', { source: 'a', at: 1_000, metrics: { cpu: 0.5, 'evil\x1b[2J': 1 }, labels: {} })
   const line = summary(shown({ ...stored, value }), 200)
-  assert.is(line, '7  1970-01-01T00:00:01.000Z  Frame  default/a  2 metrics: cpu=0.5 evil=1')
+  assert.is(line, '0:7  1970-01-01T00:00:01.000Z  Frame  default/a  2 metrics: cpu=0.5 evil=1')
   assert.is(summary(shown({ ...stored, value }), 40).length, 40)
   const made = await TaskBench.open(testStage([]))
   await made.put(given(InsightSignals, 'Signal', 'default/a', 2_000, { ...finding({ hint: 'High.' }), id: 'x', held: null }))
