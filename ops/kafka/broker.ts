@@ -115,7 +115,7 @@ function prepare(
   const config = join(place.folder, 'server.properties')
   writeFileSync(config, brokerProperties(place, properties), { mode: 0o600 })
   if (existsSync(join(place.folder, 'data', 'meta.properties'))) return config
-  const args = ['format', '--ignore-formatted', '-t', clusterId, '-c', config, ...format]
+  const args = ['format', '--ignore-formatted', `--cluster-id=${clusterId}`, '-c', config, ...format] // an id may begin with a dash
   const quiet = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'
   const command = [
     '-Xmx128m',

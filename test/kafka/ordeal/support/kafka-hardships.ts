@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../../schemas/core/error-catalogue.ts'
 import type { Hardship } from '../../../integration/ordeal/support/hardships.ts'
 
+const TO_THE_LETTERS = 'It goes to `dead.letters` with its bytes; the task goes on.'
 const ENDS = 'The start ends within 15 s and leaves nothing running.'
 
 /** The hardships that a cluster brings; the tests beside this folder put an installation through them. */
@@ -30,6 +31,13 @@ export const kafkaHardships = {
     'A topic whose records carry the time of the producer',
     `${ENDS} Nothing is altered; the message holds the command that corrects it.`,
     'HS_TOPIC_SETTINGS',
+  ),
+  wrongPassword: started('A wrong password', `${ENDS} The password is in no message.`, 'HS_KAFKA_AUTH'),
+  unknownCa: started('A certificate of the broker that nobody known has signed', ENDS, 'HS_KAFKA_TLS'),
+  topicForbidden: started(
+    'No right to topics',
+    `${ENDS} The message holds the command that grants it; \`homeostat topics --plan\` prints all that are needed.`,
+    'HS_KAFKA_FORBIDDEN',
   ),
   saslUnwanted: started('A password for a broker that asks for none', ENDS, 'HS_KAFKA_AUTH'),
   otherId: started('The log has another id than the one that is asked for', ENDS, 'HS_LOG_ID_FOREIGN'),
@@ -62,6 +70,28 @@ export const kafkaHardships = {
     'Its readers wait rather than leave out what is written before they would meet it, and say so until the installation is reset.',
     'HS_TOPIC_SHORTENED',
   ),
+  skewAtStart: started('The clock of this machine is 10 s off', `${ENDS} No tick is written.`, 'HS_CLOCK_SKEW'),
+  skewLater: running(
+    'The clock of this machine jumps by more than 5 s',
+    'No time is told until the clocks agree; then it goes on by itself.',
+    'HS_CLOCK_SKEW',
+  ),
+  registryLost: running(
+    'The registry goes away in mid-run and comes back',
+    'What is known is read and written on. A record with an id that only the registry knows waits, and its task says so, until it is back.',
+    'HS_REGISTRY_UNAVAILABLE',
+  ),
+  registryIds: started(
+    'A registry in which ids mean something else than in the log',
+    `${ENDS} Nothing is registered.`,
+    'HS_REGISTRY_IDS_CHANGED',
+  ),
+  noKey: stands('A frame without a key', `${TO_THE_LETTERS}`, 'HS_KEY_FOREIGN'),
+  tombstone: stands('A tombstone in the topic of telemetry', 'Passed over: it says nothing, and moves nothing.'),
+  otherPartition: stands(
+    'A frame in another partition than our own partitioner would choose',
+    'Its source lives in that partition and is watched like any other.',
+  ),
   telemetryExpired: running(
     'Retention removed telemetry before it was read',
     'What was removed stands in the epoch as a gap; the task goes on with what is left.',
@@ -79,4 +109,8 @@ function started(comes: string, happens: string, ...codes: ErrorCode[]): Hardshi
 
 function running(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
   return { group: 'What happens to Kafka and the registry', comes, happens, codes }
+}
+
+function stands(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What stands in topics of Kafka', comes, happens, codes }
 }

@@ -1,0 +1,56 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { stages } from '../../../ops/app/stages.ts'
+import { topicsOf } from '../../../ops/app/topics-of.ts'
+import { topicPlan } from '../../../streams/runtime/log/kafka/topic-plan.ts'
+import { type Hardship, hardships } from '../../integration/ordeal/support/hardships.ts'
+import { ownPlace } from './support/cluster.ts'
+import { guardedBroker, PASSWORD } from './support/guarded-broker.ts'
+import { refused } from './support/refused.ts'
+
+const broker = await guardedBroker()
+test.after(() => broker.end())
+const user = (password: string) => ({
+  HOMEOSTAT_KAFKA_SASL_MECHANISM: 'plain',
+  HOMEOSTAT_KAFKA_SASL_USERNAME: 'homeostat',
+  HOMEOSTAT_KAFKA_PASSWORD: password,
+  HOMEOSTAT_KAFKA_PARTITIONS: '1',
+})
+
+/** Starts where that must fail with the code of the list, and gives what the terminal says. */
+async function refusalText(hardship: Hardship, args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+  const { code, text, tookMs } = await refused(args, env)
+  assert.is(code, hardship.codes[0], text)
+  assert.ok(tookMs < 15_000, `took ${Math.round(tookMs)} ms`)
+  return text
+}
+
+test('should name a wrong password without saying it', async () => {
+  const text = await refusalText(hardships.wrongPassword, ['--kafka', broker.withPassword], user('wrong-password'))
+  assert.not.match(text, 'wrong-password')
+})
+
+test('should say that the broker may ask for a password that it was not given', async () => {
+  const text = await refusalText(hardships.notKafka, ['--kafka', broker.withPassword], {})
+  assert.match(text, 'HOMEOSTAT_KAFKA_SASL_MECHANISM')
+})
+
+test('should name a certificate that nobody known has signed, and start with its own authority', async () => {
+  const { args } = ownPlace([broker.withTls])
+  const env = { HOMEOSTAT_KAFKA_TLS: 'true', HOMEOSTAT_KAFKA_PARTITIONS: '1' }
+  assert.match(await refusalText(hardships.unknownCa, args, env), /certificate|SIGNED/i)
+  const known = await refused(args, { ...env, HOMEOSTAT_KAFKA_CA_FILE: broker.certificate })
+  assert.is(known.code, undefined, known.text)
+})
+
+test('should name the right to topics that is missing, and start with the rights that the plan prints', async () => {
+  const { args, prefix, connection } = ownPlace([broker.withPassword])
+  const names = stages.map(({ name }) => name)
+  const { acls } = topicPlan(topicsOf(stages, 1), names, connection.settings)
+  assert.match(await refusalText(hardships.topicForbidden, args, user(PASSWORD)), `--topic '${prefix}`)
+  await broker.grant(acls)
+  const granted = await refused(args, user(PASSWORD))
+  assert.is(granted.code, undefined, granted.text)
+})
+
+test.run()
