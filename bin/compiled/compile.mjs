@@ -72,12 +72,12 @@ function ownFiles(inputs) {
   return {
     name: 'own-files',
     setup(build) {
-      build.onLoad({ filter: /\.(ts|json)$/ }, async ({ path }) => {
+      build.onLoad({ filter: /\.(ts|mjs|json)$/ }, async ({ path }) => {
         if (path.includes(`${sep}node_modules${sep}`)) return undefined
         const text = await readFile(path, 'utf8')
         inputs[relative(root, path)] = hashOf(text)
         if (path.endsWith('.json')) return { loader: 'json', contents: text }
-        return { loader: 'ts', contents: withOwnPlace(text, path) }
+        return { loader: path.endsWith('.ts') ? 'ts' : 'js', contents: withOwnPlace(text, path) }
       })
     },
   }
