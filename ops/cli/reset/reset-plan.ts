@@ -6,8 +6,8 @@ import type { PartitionInfo } from '../../../streams/runtime/log/log.ts'
 export interface ResetPlan {
   /** Names of the stages that begin anew. */
   readonly stages: readonly string[]
-  /** Positions, snapshots and bases, and what the stages have put out. */
-  readonly topics: readonly { readonly topic: string; readonly records: number; readonly bytes: number }[]
+  /** Positions, snapshots and bases, and what the stages have put out; `bytes` is undefined where the log does not tell. */
+  readonly topics: readonly { readonly topic: string; readonly records: number; readonly bytes: number | undefined }[]
 }
 
 /**
@@ -26,9 +26,14 @@ export function resetPlan(chosen: readonly Stage[], all: readonly Stage[], parti
   const topics = [...names].map((topic) => {
     const mine = partitions.filter((info) => info.topic === topic)
     const records = mine.reduce((sum, { start, end }) => sum + end - start, 0)
-    return { topic, records, bytes: mine.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) }
+    return { topic, records, bytes: sumOf(mine.map(({ bytes }) => bytes)) }
   })
   return { stages: stages.map(({ name }) => name), topics: topics.filter(({ records }) => records > 0) }
+}
+
+/** Undefined as soon as one is not known: a sum of the others would look like the whole. */
+function sumOf(sizes: readonly (number | undefined)[]): number | undefined {
+  return sizes.reduce<number | undefined>((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0)
 }
 
 function withReaders(chosen: readonly Stage[], all: readonly Stage[]): readonly Stage[] {

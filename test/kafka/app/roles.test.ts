@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { connectionOf } from '../../../ops/app/connection/connection-of.ts'
 import { readInstallation } from '../../../ops/cli/instance/read-installation.ts'
 import { verifyAll } from '../../integration/laws/support/verify-all.ts'
 import { disturbedHistory } from '../../integration/ordeal/support/history.ts'
@@ -10,7 +7,8 @@ import { scratchFolder } from '../../integration/ordeal/support/running-app.ts'
 import { until } from '../../integration/ordeal/support/until.ts'
 import { startKafka } from '../../support/kafka/start-kafka.ts'
 import { startDatabase } from '../../unit/projections/support/database.ts'
-import { type RunningProcess, startProcess, stopProcesses } from './support/running-process.ts'
+import { installation } from './support/installation.ts'
+import { type RunningProcess, stopProcesses } from './support/running-process.ts'
 
 const kafka = await startKafka()
 const { postgres, empty, end } = await startDatabase()
@@ -22,18 +20,7 @@ test.after(async () => {
   await folder.remove()
 })
 
-/** Starts processes of an installation with a prefix of its own. */
-function installation(name: string) {
-  const prefix = `${name}.${randomUUID()}.`
-  const flags = { kafka: kafka.brokers.join(','), registry: kafka.registry, prefix }
-  const where = ['--kafka', flags.kafka, '--registry', flags.registry, '--prefix', prefix]
-  return {
-    connection: connectionOf({ data: folder.path, ...flags }, {}),
-    run: (process: string, roles: string) =>
-      startProcess(['run', '--roles', roles, ...where, '--postgres', postgres.dsn], join(folder.path, `${prefix}${process}`)),
-    up: (process: string) => startProcess(['up', ...where, '--postgres', postgres.dsn], join(folder.path, `${prefix}${process}`)),
-  }
-}
+const own = (name: string) => installation(kafka, folder.path, postgres.dsn, name)
 
 /** Tasks that a process runs. */
 async function tasksOf(process: RunningProcess): Promise<string[]> {
@@ -42,7 +29,7 @@ async function tasksOf(process: RunningProcess): Promise<string[]> {
 }
 
 test('should bring a signal from the frames of one process to the API of another', async () => {
-  const { run, connection } = installation('apart')
+  const { run, connection } = own('apart')
   const worker = await run('worker', 'stages,projections')
   const door = await run('door', 'sources,api')
   assert.equal(Object.keys(await door.parts()).sort(), ['api', 'sources'])
@@ -69,8 +56,20 @@ test('should bring a signal from the frames of one process to the API of another
   }
 })
 
+test('should not open sources before another process has brought the clock, and say so', async () => {
+  const { run } = own('early')
+  const door = await run('door', 'sources')
+  assert.is((await door.parts()).sources, 'waiting')
+  const { body } = await door.client.get('/healthz')
+  assert.match(JSON.stringify(body), 'HS_TICK_MISSING')
+  const worker = await run('worker', 'stages')
+  await until('the sources are open', async () => (await door.parts()).sources === 'running')
+  await worker.stop()
+  await door.stop()
+})
+
 test('should share the tasks with a process that joins, and take them back when it is gone', async () => {
-  const { run } = installation('share')
+  const { run } = own('share')
   const first = await run('first', 'sources,stages,projections,api')
   await until('one process has all tasks', async () => (await tasksOf(first)).length === 5)
   const second = await run('second', 'stages')
@@ -90,7 +89,7 @@ test('should share the tasks with a process that joins, and take them back when 
 })
 
 test('should keep the read models by one of two processes, and count every frame once when it is killed', async () => {
-  const { run } = installation('rows')
+  const { run } = own('rows')
   const first = await run('first', 'sources,stages,projections,api')
   const second = await run('second', 'projections,api')
   const from = Date.now() - 1_200_000
@@ -109,7 +108,7 @@ test('should keep the read models by one of two processes, and count every frame
 })
 
 test('should go on where it was when everything is started again', async () => {
-  const { up } = installation('again')
+  const { up } = own('again')
   const before = await up('all')
   const history = disturbedHistory('web-1', Date.now() - 1_200_000)
   assert.is((await before.client.send(history.slice(0, 290))).status, 200)

@@ -38,4 +38,10 @@ test('should count what goes, over all partitions, and pass over what is empty',
   ])
 })
 
+test('should not know the size of a topic when that of a partition is not known', () => {
+  const other = { topic: 'signals.state', partition: 1, start: 0, end: 1, bytes: undefined }
+  const [state] = resetPlan(named('signals'), stages, [...partitions, other]).topics
+  assert.equal(state, { topic: 'signals.state', records: 4, bytes: undefined })
+})
+
 test.run()

@@ -33,6 +33,19 @@ test('should tell ordinary life as debug', () => {
   )
 })
 
+test('should tell what a cluster says until it is ready as debug, and as an error when that does not pass', () => {
+  const { time, lines, say } = given()
+  const loading = "Crash: KafkaJSProtocolError: The coordinator is loading and hence can't process requests for this group"
+  const levels = () => lines.map((line) => (Array.isArray(line) ? line[0] : line))
+  for (time.now = 0; time.now < 70_000; time.now += 5_000) say(1, loading)
+  assert.equal(levels(), ['debug', 'error'])
+  time.now = 600_000
+  say(1, loading)
+  assert.equal(levels(), ['debug', 'error', 'debug'])
+  say(1, 'Crash: KafkaJSProtocolError: Not authorized to access group')
+  assert.equal(levels().at(-1), 'error')
+})
+
 test('should forget old lines instead of growing', () => {
   const { lines, say } = given()
   for (let at = 0; at < 201; at++) say(1, `line ${at}`)
