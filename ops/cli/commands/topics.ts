@@ -25,7 +25,7 @@ export const create: CommandFactory = ({ terminal }) =>
       const connection = connectionOf(flags, terminal.env)
       if (plan) {
         const planned = planOf(connection, principal)
-        return terminal.out(json ? JSON.stringify(planned) : describePlan(planned))
+        return terminal.out(json ? JSON.stringify(planned) : describePlan(planned, connection))
       }
       const topics = (await topicsOf(connection)).filter((topic) => all || topic.end > 0)
       terminal.out(json ? JSON.stringify({ topics }) : describe(topics))

@@ -21,6 +21,7 @@ export function planOf(connection: Connection, principal: string): TopicPlan {
   return topicPlan(topicsOf(stages, partitions), names, settings, principal)
 }
 
-export function describePlan(plan: TopicPlan): string {
-  return planCommands(plan).join('\n')
+/** As commands for a shell. */
+export function describePlan(plan: TopicPlan, connection: Connection): string {
+  return planCommands(plan, connection.kind === 'kafka' ? connection.settings.brokers : []).join('\n')
 }

@@ -74,14 +74,17 @@ test('should leave other settings to those who run the cluster', () => {
 })
 
 test('should print the topics and the rights as commands', () => {
-  const commands = planCommands(topicPlan(specs, ['sense'], { ...settings, replication: 3 }, 'User:ho'))
+  const commands = planCommands(topicPlan(specs, ['sense'], { ...settings, replication: 3 }, 'User:ho'), ['a:9092', 'b:9092'])
   assert.is(commands.length, 3 + 4)
   assert.match(
     commands[0],
-    /kafka-topics .*--topic prod\.system\.telemetry\.raw --partitions 4 --replication-factor 3 .*LogAppendTime/,
+    /kafka-topics --bootstrap-server a:9092,b:9092 .*--topic prod\.system\.telemetry\.raw --partitions 4 --replication-factor 3 .*LogAppendTime/,
   )
   assert.match(commands[2], /--topic prod\.installation --partitions 1/)
-  assert.match(commands[3], /--allow-principal User:ho .*--operation Create --topic 'prod\.' --resource-pattern-type prefixed/)
+  assert.match(
+    commands[3],
+    /kafka-acls --bootstrap-server a:9092,b:9092 .*--allow-principal User:ho .*--operation Create --topic 'prod\.' --resource-pattern-type prefixed/,
+  )
 })
 
 test('should grant nothing by prefix where there is none, and no creation where topics are managed elsewhere', () => {
