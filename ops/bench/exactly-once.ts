@@ -16,6 +16,7 @@ const { values: args } = parseArgs({
     kills: { type: 'string', default: '30' },
     life: { type: 'string', default: '700' },
     processes: { type: 'string', default: '1' },
+    slow: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
   },
 })
@@ -29,6 +30,7 @@ await withScratchFolder('exactly-once', async (folder) => {
     processes: Number(args.processes),
     kills: Number(args.kills),
     longestLifeMs: Number(args.life),
+    slowMs: Number(args.slow),
     random: seededRandom(Number(args.seed)),
     say: (line) => console.log(line),
   })

@@ -20,7 +20,7 @@ const { values: args } = parseArgs({
     sources: { type: 'string', default: '20' },
     outages: { type: 'string', default: 'broker,registry,postgres,broker' },
     away: { type: 'string', default: '3000' },
-    slow: { type: 'string', default: '300' },
+    slow: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
   },
 })

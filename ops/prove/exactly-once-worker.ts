@@ -63,13 +63,15 @@ for (const stage of stages) {
   }
   running.push(await runStage({ stage, partitions: partitionsOf(stage.side, partitions), owner, settings, ports, observer }))
 }
-for (const model of readModels) {
-  const { run } = projection({ ...model, commitAfterMs: 10 }, { log, codec, store, clock: systemClock })
-  void run(new AbortController().signal)
-}
+const over = new AbortController()
+const projecting = readModels.map((model) =>
+  projection({ ...model, commitAfterMs: 10 }, { log, codec, store, clock: systemClock }).run(over.signal),
+)
 console.log('running')
 process.once('SIGTERM', async () => {
   await Promise.all(running.map((stage) => stage.stop()))
+  over.abort()
+  await Promise.all(projecting)
   await log.close()
   console.log('left')
   process.exit(0)

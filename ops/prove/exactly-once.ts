@@ -13,6 +13,8 @@ export interface ExactlyOnceOptions extends GroundOptions {
   /** Longest time until a kill, milliseconds: from the start of a worker, and in turn from its next commit. */
   readonly longestLifeMs: number
   readonly failpoints?: readonly FailpointName[]
+  /** On a cluster: three in ten transactions take up to so much longer, so that the history lasts for more kills. Default 0. */
+  readonly slowMs?: number
   readonly random: () => number
   say(line: string): void
 }
@@ -70,9 +72,9 @@ async function killAtFailpoints(place: Place, { failpoints = failpointNames, ran
 
 /** Kills one worker after the other, each time a random one, and lets those that are left then come to the end. */
 async function killAtRandom(place: Place, options: ExactlyOnceOptions): Promise<number> {
-  const { kills, longestLifeMs, random, say, processes = 1 } = options
+  const { kills, longestLifeMs, random, say, processes = 1, slowMs = 0 } = options
   let committed = () => {}
-  const start = () => startMember(orderFor(place), { onEpoch: () => committed() })
+  const start = () => startMember({ ...orderFor(place), slowMs }, { onEpoch: () => committed() })
   const members: Member[] = Array.from({ length: processes }, start)
   let killed = 0
   for (; killed < kills; killed++) {

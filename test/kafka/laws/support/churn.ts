@@ -14,10 +14,10 @@ export async function churn(unfenced: boolean): Promise<{ report: ChurnReport; t
     const report = await proveChurn({
       folder,
       cluster: { brokers: kafka.brokers, registry: kafka.registry, partitions: 2, sessionMs: 2_000 },
-      frames: 16_000,
+      frames: 12_000,
       sources: 8,
-      slowMs: 1_500,
-      rounds: 2,
+      slowMs: 2_500,
+      rounds: 1,
       everyMs: 2_000,
       unfenced,
       random: seededRandom(3),
