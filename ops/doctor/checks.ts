@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import { apiPort } from './checks/api-port.ts'
+import { brokers } from './checks/brokers.ts'
 import { clock } from './checks/clock.ts'
 import { cluster } from './checks/cluster.ts'
 import { dataFolder } from './checks/data-folder.ts'
@@ -10,6 +11,7 @@ import { nodeVersion } from './checks/node-version.ts'
 import { packages } from './checks/packages.ts'
 import { pressure } from './checks/pressure.ts'
 import { proc } from './checks/proc.ts'
+import { registry } from './checks/registry.ts'
 import { root } from './checks/root.ts'
 
 /** Every check, what everything else needs first. */
@@ -23,6 +25,8 @@ export const checks: readonly Check[] = [
   apiPort,
   root,
   database,
+  brokers,
+  registry,
   cluster,
   proc,
   pressure,

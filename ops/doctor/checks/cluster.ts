@@ -1,27 +1,24 @@
 import { errorCatalogue } from '../../../schemas/core/error-catalogue.ts'
-import { codeOf, HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { codeOf, type HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { ScheduleTicks } from '../../../schemas/topics.ts'
 import type { KafkaConnection } from '../../app/connection/connection.ts'
-import { connectionOf } from '../../app/connection/connection-of.ts'
 import { openInstallation } from '../../app/open-installation.ts'
 import { stages } from '../../app/stages.ts'
 import { formatDuration } from '../../cli/format/duration.ts'
 import { type Check, type Finding, failed, ok } from '../check.ts'
+import { onCluster } from './on-cluster.ts'
 
-/** Brokers, rights, topics with their settings, registry, and the clock against the newest tick: all that opening an installation needs. */
+/** The installation in the cluster: topics with their settings, schemas in the log, and the clock against the newest tick. */
 export const cluster: Check = {
-  name: 'kafka',
-  async run({ data, flags, env }): Promise<Finding> {
+  name: 'topics',
+  run: onCluster(async (connection) => {
     try {
-      const connection = connectionOf({ data, ...flags }, env)
-      return connection.kind === 'embedded' ? ok('not used: no brokers are named') : await look(connection)
+      return await look(connection)
     } catch (error) {
-      if (codeOf(error) === 'HS_TOPIC_MISSING' && env.HOMEOSTAT_KAFKA_MANAGE_TOPICS !== 'false')
-        return ok('the brokers can be used; the first start makes the topics')
-      if (error instanceof HomeostatError) return failed(`${error.message} [${error.code}]`, remedyOf(error))
-      throw error
+      if (codeOf(error) !== 'HS_TOPIC_MISSING' || connection.settings.manageTopics === false) throw error
+      return ok('none is there yet; the first start makes them')
     }
-  },
+  }),
 }
 
 async function look(connection: KafkaConnection): Promise<Finding> {
