@@ -27,7 +27,7 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
     fill: () => writeUntilFull(ballast),
     relieve: () => rmSync(ballast),
     remove() {
-      spawnSync('umount', [path])
+      spawnSync('umount', ['--lazy', path]) // a server that has just ended may still be letting go
       rmSync(path, { recursive: true })
     },
   }

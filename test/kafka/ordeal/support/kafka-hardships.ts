@@ -55,6 +55,13 @@ export const kafkaHardships = {
     'HS_KAFKA_UNREACHABLE',
     'HS_KAFKA_TIMEOUT',
   ),
+  brokerDiskFull: running(
+    'The disk of the broker is full',
+    'The broker ends itself. Telemetry is refused within 15 s; when there is space and the broker runs again, everything goes on by itself.',
+    'HS_KAFKA_STORAGE',
+    'HS_KAFKA_UNREACHABLE',
+    'HS_KAFKA_TIMEOUT',
+  ),
   batchLimit: running(
     'The largest batch of a topic (`max.message.bytes`) is lowered',
     'What is too large for it is refused, and a task that meets it waits; when the limit is raised again, it goes on by itself.',
@@ -87,6 +94,8 @@ export const kafkaHardships = {
     'HS_REGISTRY_IDS_CHANGED',
   ),
   noKey: stands('A frame without a key', `${TO_THE_LETTERS}`, 'HS_KEY_FOREIGN'),
+  foreignCodec: stands('A batch with a codec that does not exist', TO_THE_LETTERS, 'HS_CODEC_FOREIGN'),
+  damagedBatch: stands('A batch that was damaged on the disk of the broker', TO_THE_LETTERS, 'HS_BATCH_CORRUPT'),
   tombstone: stands('A tombstone in the topic of telemetry', 'Passed over: it says nothing, and moves nothing.'),
   otherPartition: stands(
     'A frame in another partition than our own partitioner would choose',
