@@ -43,12 +43,16 @@ test('should name a certificate that nobody known has signed, and start with its
   assert.is(known.code, undefined, known.text)
 })
 
-test('should name the right to topics that is missing, and start with the rights that the plan prints', async () => {
+test('should name each right that is missing, and start with the rights that the plan prints', async () => {
   const { args, prefix, connection } = ownPlace([broker.withPassword])
   const names = stages.map(({ name }) => name)
   const { acls } = topicPlan(topicsOf(stages, 1), names, connection.settings)
   assert.match(await refusalText(hardships.topicForbidden, args, user(PASSWORD)), `--topic '${prefix}`)
-  await broker.grant(acls)
+  await broker.grant(acls.filter(({ resource }) => resource === 'topic' || resource === 'cluster'))
+  assert.match(await refusalText(hardships.transactionForbidden, args, user(PASSWORD)), `--transactional-id '${prefix}`)
+  await broker.grant(acls.filter(({ resource }) => resource === 'transactional-id'))
+  assert.match(await refusalText(hardships.groupForbidden, args, user(PASSWORD)), `--group '${prefix}`)
+  await broker.grant(acls.filter(({ resource }) => resource === 'group'))
   const granted = await refused(args, user(PASSWORD))
   assert.is(granted.code, undefined, granted.text)
 })

@@ -40,13 +40,19 @@ function named(code: ErrorCode, traits: Traits, context: KafkaContext, cause: un
 
 /** What to run, where that is known. */
 function hint(code: ErrorCode, traits: Traits, { topics = [], group, transactionalId }: KafkaContext): string {
-  const { type, topic } = traits
+  const { name, type, topic } = traits
   if (code === 'HS_KAFKA_UNREACHABLE') return isCutOff(traits) ? CUT_OFF : ''
   if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE') return raiseLimit(topics)
   if (type === 'ILLEGAL_SASL_STATE') return ' The broker asks for no user and password on this port.'
-  if (code !== 'HS_KAFKA_FORBIDDEN') return ''
+  const mayBeForbidden = name === 'KafkaJSGroupCoordinatorNotFound'
+  if (code !== 'HS_KAFKA_FORBIDDEN' && !mayBeForbidden) return ''
   const grant = (resource: string, operations: string) =>
     ` An administrator grants it with: kafka-acls --bootstrap-server BROKER --add --allow-principal User:NAME ${operations} ${resource}`
+  if (mayBeForbidden) {
+    const wanted = transactionalId === undefined ? `--group ${quoted(group)}` : `--transactional-id ${quoted(transactionalId)}`
+    const operations = transactionalId === undefined ? '--operation Read' : '--operation Write'
+    return ` The broker is not ready, or this user has no right to it: the client does not tell which.${grant(wanted, `${operations} --operation Describe`)}`
+  }
   switch (type) {
     case 'GROUP_AUTHORIZATION_FAILED':
       return grant(`--group ${quoted(group)}`, '--operation Read')

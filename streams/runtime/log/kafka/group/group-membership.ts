@@ -5,7 +5,7 @@ import type { Group, GroupListener, Membership, Position } from '../../log.ts'
 import type { Internals } from '../fetch/kafkajs-internals.ts'
 import type { KafkaObserver } from '../observer.ts'
 import type { LineSink } from '../tamed-lines.ts'
-import { PATIENCE_MS, within } from '../within.ts'
+import { within } from '../within.ts'
 import { leaveForFormer, type MemberMemory } from './former-member.ts'
 import { startGroupConsumer } from './group-consumer.ts'
 import { createHolding } from './holding.ts'
@@ -27,6 +27,8 @@ const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
 const LEAVE_MS = 3_000
 const FORMER_MS = 3_000
+/** After this no further attempt begins; one takes a few seconds. */
+const FRESH_CLUSTER_MS = 6_000
 
 /**
  * Takes part in a group for the assignment of tasks alone. When the group changes, tasks that stay are not touched: that two processes
@@ -96,7 +98,7 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
 
   /** The first time on a fresh cluster the broker is still making its own topic of groups. */
   async function startPatiently() {
-    for (const until = clock.now() + PATIENCE_MS; ; ) {
+    for (const until = clock.now() + FRESH_CLUSTER_MS; ; ) {
       try {
         return await start()
       } catch (error) {

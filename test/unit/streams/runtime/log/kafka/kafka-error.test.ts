@@ -54,7 +54,10 @@ test('should tell each kind apart', () => {
 
 test('should say what to look at where something has ended the connection', () => {
   const closed = Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' })
-  assert.match(kafkaError(closed, context).message, /may not be a Kafka broker.*HOMEOSTAT_KAFKA_TLS.*HOMEOSTAT_KAFKA_SASL_MECHANISM/)
+  assert.match(
+    kafkaError(closed, context).message,
+    /may not be a Kafka broker.*HOMEOSTAT_KAFKA_TLS.*HOMEOSTAT_KAFKA_SASL_MECHANISM/,
+  )
   const refused = Object.assign(new Error('refused'), { name: 'KafkaJSConnectionError', code: 'ECONNREFUSED' })
   assert.not.match(kafkaError(refused, context).message, 'HOMEOSTAT_KAFKA_TLS')
   assert.match(kafkaError(protocol('ILLEGAL_SASL_STATE'), context).message, /asks for no user/)
@@ -65,6 +68,9 @@ test('should print the command that grants a missing right', () => {
   assert.match(command('TOPIC_AUTHORIZATION_FAILED'), /kafka-acls .*--operation Write .*--topic 'prod\.a'/)
   assert.match(command('GROUP_AUTHORIZATION_FAILED'), /--operation Read --group 'prod\.sense'/)
   assert.match(command('TRANSACTIONAL_ID_AUTHORIZATION_FAILED'), /--transactional-id 'prod\.sense\.0'/)
+  const lost = Object.assign(new Error('lost'), { name: 'KafkaJSGroupCoordinatorNotFound' })
+  assert.match(kafkaError(lost, context).message, /no right to it.*--operation Write .*--transactional-id 'prod\.sense\.0'/)
+  assert.match(kafkaError(lost, { doing: 'joining', group: 'prod.sense' }).message, /--operation Read .*--group 'prod\.sense'/)
   assert.match(command('CLUSTER_AUTHORIZATION_FAILED'), /--cluster/)
 })
 
