@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import kafkajs, { type Admin } from 'kafkajs'
 import type { KafkaConnection } from '../../../../ops/app/connection/connection.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'homeostat-ordeal-'))
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
 /** A part of a cluster that no other test has. */
 export interface Place {
@@ -20,7 +24,7 @@ export function ownPlace(brokers: readonly string[], registry?: string): Place {
     args: ['--kafka', brokers.join(','), '--prefix', prefix, ...(registry === undefined ? [] : ['--registry', registry])],
     connection: {
       kind: 'kafka',
-      data: join(tmpdir(), `homeostat-${prefix}data`),
+      data: join(scratch, prefix),
       settings: { brokers, prefix, sessionTimeoutMs: 3_000 },
       registry: registry === undefined ? undefined : { url: registry, auth: undefined },
       partitions: 1,
