@@ -30,7 +30,7 @@ export function postgresStore(database: Database, failpoint: Failpoint = noFailp
 
     async commit(model, logId, moves, rows) {
       const committed = await inTransaction(database.projector, 'BEGIN', async (client) => {
-        if (!(await advance(client, model, logId, moves))) return false
+        await advance(client, model, logId, moves)
         for (const table of rows.tables()) {
           const { text, values } = upsert(table, rows.rows(table))
           await client.query({ name: `upsert ${table.name} ${model.version}`, text, values: [...values] })
@@ -38,7 +38,7 @@ export function postgresStore(database: Database, failpoint: Failpoint = noFailp
         }
         failpoint('projection.before-commit')
         return true
-      })
+      }).catch(unlessOvertaken)
       failpoint('projection.after-commit')
       return committed
     },
@@ -135,8 +135,19 @@ async function residentRows(client: pg.PoolClient, model: ReadModel): Promise<Ma
   return resident
 }
 
-/** Moves the checkpoints if each is where its move begins; the row locks let the first of two runners through. */
-async function advance(client: pg.PoolClient, model: ReadModel, logId: string, moves: readonly Move[]): Promise<boolean> {
+/** Another runner has moved a checkpoint. Thrown, so that the transaction takes back those that were moved already. */
+class Overtaken extends Error {}
+
+function unlessOvertaken(error: unknown): false {
+  if (error instanceof Overtaken) return false
+  throw error
+}
+
+/**
+ * Moves the checkpoints, each from where its move begins; the row locks let the first of two runners through.
+ * @throws Overtaken when one of them is elsewhere
+ */
+async function advance(client: pg.PoolClient, model: ReadModel, logId: string, moves: readonly Move[]): Promise<void> {
   const { rowCount } = await client.query(
     `UPDATE ${SCHEMA}.checkpoints AS c SET next_offset = x.until
      FROM unnest($4::text[], $5::int[], $6::bigint[], $7::bigint[]) AS x (topic, partition, since, until)
@@ -151,5 +162,5 @@ async function advance(client: pg.PoolClient, model: ReadModel, logId: string, m
       moves.map((move) => move.to),
     ],
   )
-  return rowCount === moves.length
+  if (rowCount !== moves.length) throw new Overtaken()
 }

@@ -5,7 +5,7 @@ import { signals, signalsTable } from '../../../../projections/models/signals.ts
 import { sources } from '../../../../projections/models/sources.ts'
 import type { ReadModel } from '../../../../projections/read-model.ts'
 import { expireRows } from '../../../../projections/runner/expire-rows.ts'
-import type { Store } from '../../../../projections/store/store.ts'
+import type { Checkpoint, Store } from '../../../../projections/store/store.ts'
 import type { Condition, Query } from '../../../../projections/table/query.ts'
 import { rowBatch } from '../../../../projections/table/row-batch.ts'
 import { TelemetryLate, TelemetrySources } from '../../../../schemas/topics.ts'
@@ -118,6 +118,26 @@ export function storeSuite(create: () => Promise<Store>): void {
     )
     const newer = { ...signals, version: 7 }
     assert.is(await store.commit(newer, world.log.id, [{ topic: 'insight.signals', partition: 0, from: 1, to: 2 }], batch), false)
+  })
+
+  test('should move none of several checkpoints when one of them is elsewhere', async () => {
+    const store = await create()
+    const world = await createWorld()
+    await world.frames([{ at: NOON }])
+    await catchUp(world, store, sources)
+    const before = await store.open(sources, world.log.id, await world.log.partitions())
+    const moves = [
+      { topic: 'system.telemetry.raw', partition: 0, from: 1, to: 2 },
+      { topic: TelemetryLate.name, partition: 0, from: 7, to: 8 },
+    ]
+    const late = rowBatch()
+    late.merge(sources.tables[0] ?? signalsTable, 'default', { source: 'web-1', frames: 1 }, NOON)
+    assert.is(await store.commit(sources, world.log.id, moves, late), false)
+    const after = await store.open(sources, world.log.id, await world.log.partitions())
+    assert.equal(after.checkpoints.toSorted(byPlace), before.checkpoints.toSorted(byPlace))
+    assert.is(await store.commit(sources, world.log.id, moves.slice(0, 1), late), true)
+    const { sources: rows = [] } = await rowsOf(store, sources)
+    assert.is(rows[0]?.frames, 2)
   })
 
   test('should know whether its checkpoints are where a runner left them', async () => {
@@ -310,4 +330,8 @@ async function* happenOneByOne(world: World): AsyncGenerator<void> {
   const late = { source: 'web-1', at: NOON, reason: 'late', value: 1, limit: 2, arrival: NOON, metrics: {}, labels: {} } as const
   await world.append(TelemetryLate, 'LateFrame', [late, late])
   yield
+}
+
+function byPlace(a: Checkpoint, b: Checkpoint): number {
+  return a.topic.localeCompare(b.topic) || a.partition - b.partition
 }
