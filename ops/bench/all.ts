@@ -14,7 +14,7 @@ import { HEAD, rowOf } from './support/rows.ts'
 
 const names = ['codec', 'sense', 'log', 'end-to-end', 'replay', 'restart', 'latency', 'projection', 'memory', 'idle', 'start']
 /** Only with --kafka; those that compare need --peers as well. */
-const onKafka = ['kafka-peers', 'kafka-end-to-end', 'kafka-restart', 'kafka-restart-peers', 'kafka-idle']
+const onKafka = ['kafka-peers', 'kafka-end-to-end', 'kafka-latency', 'kafka-restart', 'kafka-restart-peers', 'kafka-idle']
 const places = ['kafka', 'peers', 'broker-pid', 'quix', 'faust'] as const
 const { values: args } = parseArgs({
   options: {

@@ -1,5 +1,6 @@
 import { catalogue, Schemas, stageTopics } from '../../../schemas/topics.ts'
 import type { Stage } from '../../../streams/runtime/api/stage.ts'
+import type { MemberMemory } from '../../../streams/runtime/log/kafka/group/former-member.ts'
 import { openKafkaLog } from '../../../streams/runtime/log/kafka/kafka-log.ts'
 import type { KafkaObserver } from '../../../streams/runtime/log/kafka/observer.ts'
 import type { Log } from '../../../streams/runtime/log/log.ts'
@@ -13,14 +14,16 @@ export interface BenchCluster {
   readonly sessionTimeoutMs?: number
   /** Told of every request. */
   readonly observer?: KafkaObserver
+  /** As a process has it that is started on the same data folder again. */
+  readonly members?: MemberMemory
 }
 
 /** The log of a Kafka cluster with what the stages need in it. */
 export async function openBenchLog(cluster: BenchCluster, stages: readonly Stage[], partitions: number): Promise<Log> {
-  const { kafka, observer, ...settings } = cluster
+  const { kafka, observer, members, ...settings } = cluster
   const log = await openKafkaLog(
     { brokers: kafka.split(','), clientId: 'homeostat-bench', ...settings },
-    observer ? { observer } : {},
+    { ...(observer && { observer }), ...(members && { members }) },
   )
   try {
     const own = stages.flatMap(({ name, side }) => Object.values(stageTopics(name, side)))

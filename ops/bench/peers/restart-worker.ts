@@ -1,12 +1,13 @@
 import { SystemTelemetryRaw } from '../../../schemas/topics.ts'
 import { senseStage } from '../../../streams/sense/sense-stage.ts'
+import { memberMemory } from '../../app/member-memory.ts'
 import { fillLog } from '../support/fill-log.ts'
 import { memoryCodec } from '../support/memory-codec.ts'
 import { openBenchLog } from './open-bench-log.ts'
 import { runTasks } from './run-tasks.ts'
 
 // One of the two lives of `homeostat bench kafka-restart`. Arguments: `first` or `second`, host:port of a broker, prefix, session
-// time-out in ms, sources, metrics. First: watches a fleet until it is killed, faster than the world is by SPEED; says `steady` when all
+// time-out in ms, sources, metrics, data folder. First: watches a fleet until it is killed, faster than the world is by SPEED; says `steady` when all
 // states have been written on their way at least once. Second: opens what is left, appends a frame of a source that is new, and prints
 // how long its output took.
 
@@ -17,8 +18,9 @@ const LEARNED_STEPS = 125
 const STEADY_STEPS = 150
 const STEP_MS = 100
 
-const [life = '', kafka = '', prefix = '', session = '', sources = '', metrics = ''] = process.argv.slice(2)
-const log = await openBenchLog({ kafka, prefix, sessionTimeoutMs: Number(session) }, [senseStage], 1)
+const [life = '', kafka = '', prefix = '', session = '', sources = '', metrics = '', data = ''] = process.argv.slice(2)
+const cluster = { kafka, prefix, sessionTimeoutMs: Number(session), members: memberMemory(data) }
+const log = await openBenchLog(cluster, [senseStage], 1)
 const codec = await memoryCodec()
 const fleet = { sources: Number(sources), metrics: Number(metrics), everyMs: EVERY_MS, from: 1_700_000_000_000 }
 
