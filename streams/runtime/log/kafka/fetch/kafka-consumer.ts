@@ -79,7 +79,7 @@ export function kafkaConsumer(inputs: readonly Input[], { brokers, clock, logClo
         from: buffer.fetchFrom(),
         maxBytes: Math.max(wantedBytes, LEAST_FETCHED_BYTES),
       }))
-      const found = await look(brokers, broker, wanted, { maxWaitMs })
+      const found = await look(brokers, broker, wanted, { maxWaitMs, mayBeBehindEnd: false })
       const now = clock.now()
       for (const [at, one] of found.entries())
         if (one instanceof Error) failed([asked[at]], one)

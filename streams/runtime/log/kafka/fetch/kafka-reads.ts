@@ -61,7 +61,10 @@ export function createKafkaReads(brokers: Brokers, clock: Clock, closing: AbortS
 
   function lookAt(place: Place, from: number, maxBytes: number): Promise<Looked> {
     return persist([place], `reading ${place.topic}`, async () => {
-      const [found] = await look(brokers, leaderOf(brokers, place), [{ ...place, from, maxBytes }], { maxWaitMs: 0 })
+      const [found] = await look(brokers, leaderOf(brokers, place), [{ ...place, from, maxBytes }], {
+        maxWaitMs: 0,
+        mayBeBehindEnd: true,
+      })
       if (found instanceof Error) throw found
       return found
     })

@@ -26,6 +26,8 @@ export interface Looked {
 export interface LookOptions {
   /** The broker waits so long when it has nothing, in milliseconds. */
   readonly maxWaitMs: number
+  /** True for who asks once, anywhere; false for who has read up to `from` and therefore cannot be behind the end. */
+  readonly mayBeBehindEnd: boolean
 }
 
 /**
@@ -47,7 +49,7 @@ export async function look(
   })
   if (response.errorCode !== 0) throw protocolError(response.errorCode, 'fetching', [])
   const found = byPlace(response)
-  return Promise.all(wanted.map((one) => looked(brokers, broker, one, found.get(placeKey(one)))))
+  return Promise.all(wanted.map((one) => looked(brokers, broker, one, found.get(placeKey(one)), options)))
 }
 
 async function looked(
@@ -55,23 +57,32 @@ async function looked(
   broker: number,
   wanted: Wanted,
   found: PartitionResponse | undefined,
+  options: LookOptions,
 ): Promise<Looked | Error> {
   const doing = `reading ${wanted.topic}, partition ${wanted.partition}, from offset ${wanted.from}`
   if (found === undefined) return protocolError(NOT_LEADER, doing, [wanted.topic])
-  if (found.errorCode === OFFSET_OUT_OF_RANGE) return outOfRange(brokers, broker, wanted)
+  if (found.errorCode === OFFSET_OUT_OF_RANGE) return outOfRange(brokers, broker, wanted, options)
   if (found.errorCode === UNKNOWN_TOPIC_OR_PARTITION) return protocolError(NOT_LEADER, doing, [wanted.topic])
   if (found.errorCode !== 0) return protocolError(found.errorCode, doing, [wanted.topic])
   return { ...readBatches(found, wanted.from), start: found.logStart, lastStable: found.lastStable }
 }
 
 /**
- * Below the start retention has removed what was asked for: reading goes on at the start. Nobody reads behind the end who has not read
- * up to there, so the end was once further: to wait for it would leave out what is written meanwhile.
+ * Below the start retention has removed what was asked for: reading goes on at the start. Who follows a partition and is behind its end
+ * has read up to there, so the end was once further: to wait for it would leave out what is written meanwhile.
  */
-async function outOfRange(brokers: Brokers, broker: number, wanted: Wanted): Promise<Looked | Error> {
+async function outOfRange(
+  brokers: Brokers,
+  broker: number,
+  wanted: Wanted,
+  { mayBeBehindEnd }: LookOptions,
+): Promise<Looked | Error> {
   const [bounds] = await listOffsets(brokers, broker, [wanted])
   if (bounds instanceof Error) return bounds
-  if (wanted.from >= bounds.start) return shortened(wanted, bounds.end)
+  if (wanted.from >= bounds.start) {
+    if (!mayBeBehindEnd) return shortened(wanted, bounds.end)
+    return { records: [], next: wanted.from, start: bounds.start, lastStable: bounds.end }
+  }
   return { records: [], next: bounds.start, start: bounds.start, lastStable: bounds.end }
 }
 
