@@ -52,13 +52,16 @@ test('should fence the writer of another process, whose commit under way is sett
       const seen = await valuesIn(other, Plain.name)
       await newer.commit([plain(`newer ${round}`)])
       const { committed, error } = await underWay
-      assert.is(codeOf(error), 'HS_LOG_FENCED', String(error))
+      assert.ok(REFUSALS.includes(codeOf(error)), String(error))
       const after = await valuesIn(other, Plain.name)
       assert.equal(after, [...seen, `newer ${round}`])
       for (const value of [...kept, ...committed]) assert.ok(seen.includes(value), `${value} was acknowledged`)
       kept = after.map(String)
     }
   }))
+
+/** What a broker says to the writer that is overtaken: now and then (4.3.1, soon after its start) only that something went wrong. */
+const REFUSALS: readonly string[] = ['HS_LOG_FENCED', 'HS_KAFKA_FAILED']
 
 /** Commits one record after the other until it is refused. */
 async function keepCommitting(writer: Writer, round: number): Promise<{ committed: string[]; error: unknown }> {
@@ -153,12 +156,22 @@ test('should take over its tasks without waiting for the session of its former l
   await child.kill()
   const began = performance.now()
   const log = await openKafkaLog(own, { members: { recall: () => former, remember() {} } })
-  const tasks = await new Promise<readonly number[]>((resolve) => {
-    void log.join({ name: 'group', tasks: 4, inputs: [Spread.name] }, { assigned: resolve, revoked() {} })
-  })
+  let tasks: readonly number[] = []
+  const assigned = (given: readonly number[]) => {
+    tasks = given
+  }
+  await log.join({ name: 'group', tasks: 4, inputs: [Spread.name] }, { assigned, revoked() {} })
   assert.equal(tasks, [0, 1, 2, 3])
   assert.ok(performance.now() - began < 20_000, 'the session of 30 s was not waited for')
   await log.close()
+})
+
+test('should leave no member behind when it is closed while it joins', async () => {
+  const log = await openKafkaLog(settings())
+  await log.createTopics(topics)
+  const joining = codeFrom(log.join({ name: 'group', tasks: 4, inputs: [Spread.name] }, { assigned() {}, revoked() {} }))
+  await log.close()
+  assert.is(await joining, 'HS_LOG_CLOSED')
 })
 
 test.after(() => kafka.stop())

@@ -141,6 +141,10 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
       refuseWhenClosed()
       const parts = { kafka, clock, prefix, sessionTimeoutMs, observer, onLine, internals: kafkajsInternals(config), members }
       const membership = await joinGroup(parts, group, listener)
+      if (closed) {
+        await membership.leave() // it came about while the log was closed
+        throw new HomeostatError('HS_LOG_CLOSED')
+      }
       memberships.add(membership)
       return {
         ...membership,
