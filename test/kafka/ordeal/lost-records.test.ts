@@ -64,7 +64,7 @@ test('should name a topic that was deleted, and not read one that was made again
 
   const again = await runApp(connection, { roles })
   assert.is((await again.client.send(frames.slice(200, 250))).status, 200)
-  const { code, message } = await troubleOf(again, 'stage:sense.0')
+  const { code, message } = await troubleOf(again, 'stage:sense.0', 40_000) // its start is part of it
   assert.is(code, hardships.topicMadeAgain.codes[0])
   assert.match(message ?? '', `${prefix}system.telemetry.raw was read up to offset 100`)
   await again.app.stop()
