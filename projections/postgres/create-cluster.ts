@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
@@ -18,8 +19,8 @@ export const CLUSTER_USER = 'homeostat'
  * @throws HS_DATABASE_START with what initdb said
  */
 export async function createCluster(binaries: PostgresBinaries, user: RunAs, folder: string, cluster: string): Promise<void> {
-  const attempt = `${cluster}.new`
-  rmSync(attempt, { recursive: true, force: true })
+  await removeAttempts(cluster)
+  const attempt = `${cluster}.new-${randomBytes(4).toString('hex')}`
   const password = passwordFile(folder)
   writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 })
   if (user.ids.uid !== undefined) chownSync(password, user.ids.uid, user.ids.uid)
@@ -40,6 +41,17 @@ export async function createCluster(binaries: PostgresBinaries, user: RunAs, fol
     throw new HomeostatError('HS_DATABASE_START', { message: `initdb failed: ${saidBy(cause)}`, cause })
   }
   renameSync(attempt, cluster)
+}
+
+/**
+ * Removes what earlier attempts have left. An initdb whose parent was killed goes on writing for a second or two: it is waited for, and
+ * never shares a folder with the next.
+ */
+async function removeAttempts(cluster: string): Promise<void> {
+  const folder = path.dirname(cluster)
+  const attempts = readdirSync(folder).filter((name) => name.startsWith(`${path.basename(cluster)}.new`))
+  for (const name of attempts)
+    await rm(path.join(folder, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }
 
 /** The last lines that a program wrote before it failed; where it wrote none, why it did not run. */
