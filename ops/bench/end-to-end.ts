@@ -3,7 +3,7 @@ import { openInstallation } from '../app/open-installation.ts'
 import { benchmark } from './support/benchmark.ts'
 import { type Spent, spent, sumOf } from './support/cpu.ts'
 import { fillLog } from './support/fill-log.ts'
-import { runUntil } from './support/run-until.ts'
+import { runTasks } from './support/run-tasks.ts'
 import { inScratchFolder } from './support/scratch-folder.ts'
 
 // `homeostat bench end-to-end`: read, decode, detect, commit and snapshot through the embedded log, as fast as it goes.
@@ -17,7 +17,7 @@ await benchmark({ frames: 400_000, sources: 200, metrics: 50, rounds: 5 }, async
       await inScratchFolder(async (folder) => {
         const installation = await openInstallation(folder, [senseStage])
         await fillLog(installation.log, installation.codec, fleet, 0, frames)
-        const result = await spent(() => runUntil(senseStage, installation, ({ position }) => position[0] >= frames))
+        const result = await spent(() => runTasks(senseStage, installation, ({ positions: [position] }) => position >= frames))
         await installation.log.close()
         return result
       }),

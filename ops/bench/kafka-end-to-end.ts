@@ -1,11 +1,11 @@
 import { senseStage } from '../../streams/sense/sense-stage.ts'
 import { openBenchLog } from './peers/open-bench-log.ts'
 import { requireKafka } from './peers/require-option.ts'
-import { runTasks } from './peers/run-tasks.ts'
 import { benchmark } from './support/benchmark.ts'
 import { type Spent, spent, sumOf } from './support/cpu.ts'
 import { fillLog } from './support/fill-log.ts'
 import { memoryCodec } from './support/memory-codec.ts'
+import { runTasks } from './support/run-tasks.ts'
 
 // `homeostat bench kafka-end-to-end -- --kafka HOST:PORT`: fetch, decode, detect, commit and snapshot through Kafka, exactly once, by
 // the stage `sense` as it is.
@@ -22,7 +22,9 @@ await benchmark({ kafka: '', frames: 1_000_000, sources: 200, metrics: 50, round
   say(`filled: ${((filled.cpuSeconds * 1e6) / frames).toFixed(1)} CPU µs a frame`)
   const each: Spent[] = []
   for (const stage of stages) {
-    const result = await spent(() => runTasks(stage, 1, { log, codec }, ({ positions: [position] }) => position >= frames))
+    const result = await spent(() =>
+      runTasks(stage, { log, codec }, ({ positions: [position] }) => position >= frames, { patient: true }),
+    )
     each.push(result)
     say(`${stage.name}: ${costOf(result).toFixed(3)} CPU µs a sample, ${result.wallSeconds.toFixed(1)} s`)
   }

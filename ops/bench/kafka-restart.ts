@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { firstLineOf } from './peers/first-line-of.ts'
 import { requireKafka } from './peers/require-option.ts'
 import { benchmark } from './support/benchmark.ts'
+import { firstLineOf } from './support/first-line-of.ts'
 import { inScratchFolder } from './support/scratch-folder.ts'
 
 // `homeostat bench kafka-restart -- --kafka HOST:PORT`: a process that watches a fleet is killed with -9 and started again at once; how

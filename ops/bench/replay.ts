@@ -8,7 +8,7 @@ import { verifyTask } from '../rehearse/verify.ts'
 import { benchmark } from './support/benchmark.ts'
 import { type Spent, spent, sumOf } from './support/cpu.ts'
 import { fillLog } from './support/fill-log.ts'
-import { runUntil } from './support/run-until.ts'
+import { runTasks } from './support/run-tasks.ts'
 import { inScratchFolder } from './support/scratch-folder.ts'
 
 // `homeostat bench replay`: how many times faster than it happened a stage's history is folded again.
@@ -20,7 +20,7 @@ await benchmark({ hosts: 50, metrics: 50, hours: 24, rounds: 3 }, ({ hosts, metr
     const fleet = { sources: hosts, metrics, everyMs, from: 1_700_000_000_000 }
     const installation = await openInstallation(folder, [senseStage])
     await fillLog(installation.log, installation.codec, fleet, 0, frames)
-    await runUntil(senseStage, installation, ({ position }) => position[0] >= frames)
+    await runTasks(senseStage, installation, ({ positions: [position] }) => position >= frames)
     const ports = { ...installation, clock: systemClock, failpoint: noFailpoint }
     say(`${frames} frames are in the log and folded once`)
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { benchmark } from './support/benchmark.ts'
+import { firstLineOf } from './support/first-line-of.ts'
 import { inScratchFolder } from './support/scratch-folder.ts'
 
 // `homeostat bench restart`: a process that watches a fleet is killed with -9; how long until the next one has its first new output.
@@ -61,15 +62,4 @@ await benchmark({ sources: 1_000, metrics: 50, rounds: 5 }, ({ sources, metrics,
 
 function endOf(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve) => child.on('close', resolve))
-}
-
-function firstLineOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.on('data', (chunk) => {
-      text += String(chunk)
-      if (text.includes('\n')) resolve(text.split('\n')[0])
-    })
-    child.on('close', (code) => reject(new Error(`The process has ended (${code}) before it said anything.`)))
-  })
 }

@@ -1,6 +1,6 @@
 import { checkCompatible } from '../../schemas/compatibility/check-compatible.ts'
-import { isSameSchema } from '../../schemas/compatibility/check-history.ts'
 import { fullNames, type RecordName, recordSchemas } from '../../schemas/generated/records.ts'
+import { isSameSchema } from '../../schemas/generation/is-same-schema.ts'
 import type { RemoteRegistry } from '../../schemas/registry/remote-registry.ts'
 
 export interface Registration {

@@ -1,5 +1,5 @@
 import { HomeostatError } from '../core/homeostat-error.ts'
-import { withoutDocs } from '../generation/without-docs.ts'
+import { isSameSchema } from '../generation/is-same-schema.ts'
 import { checkCompatible } from './check-compatible.ts'
 
 /** The versions of each record that were ever released, oldest first, by full name. */
@@ -54,9 +54,4 @@ function incompatibility(
     if (error instanceof HomeostatError) return error.message
     throw error
   }
-}
-
-/** True when they differ in their comments alone. */
-export function isSameSchema(one: object, other: object): boolean {
-  return JSON.stringify(withoutDocs(one)) === JSON.stringify(withoutDocs(other))
 }

@@ -6,6 +6,7 @@ import { coreErrors } from './errors/core.ts'
 import { ingestErrors } from './errors/ingest.ts'
 import { kafkaErrors } from './errors/kafka.ts'
 import { logErrors } from './errors/log.ts'
+import { prometheusErrors } from './errors/prometheus.ts'
 import { readingErrors } from './errors/reading.ts'
 import { runtimeErrors } from './errors/runtime.ts'
 import { serverErrors } from './errors/servers.ts'
@@ -20,6 +21,7 @@ export const errorDomains = {
   kafka: kafkaErrors,
   runtime: runtimeErrors,
   source: sourceErrors,
+  prometheus: prometheusErrors,
   ingest: ingestErrors,
   tape: tapeErrors,
   reading: readingErrors,

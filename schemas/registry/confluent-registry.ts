@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { Type } from '@sinclair/typebox'
+import { isSameSchema } from '../generation/is-same-schema.ts'
 import { withoutDocs } from '../generation/without-docs.ts'
 import { ensureCompatibility, setCompatibility } from './confluent/compatibility.ts'
 import { type ConfluentApi, confluentApi } from './confluent/confluent-api.ts'
@@ -41,10 +42,8 @@ export function confluentRegistry({ url: given, auth, ca, timeoutMs = 5_000 }: C
     async register(subject, schema) {
       const compatibility = await ensureCompatibility(api, subject)
       const bare = withoutDocs(schema) as object // an object stays one
-      const text = JSON.stringify(bare)
-      const same = (await versionsOf(api, subject, client.assemble)).find(
-        (version) => JSON.stringify(withoutDocs(version.schema)) === text,
-      )
+      const versions = await versionsOf(api, subject, client.assemble)
+      const same = versions.find((version) => isSameSchema(version.schema, bare))
       return same?.id ?? client.register(subject, bare, compatibility)
     },
     schemaOf: async (id) => (await readEntry(api, id, client.assemble)).schema,

@@ -1,6 +1,8 @@
 import { checkCompatible } from '../compatibility/check-compatible.ts'
 import { HomeostatError } from '../core/homeostat-error.ts'
+import { isSameSchema } from '../generation/is-same-schema.ts'
 import { withoutDocs } from '../generation/without-docs.ts'
+import { inTurn } from './in-turn.ts'
 import type { RegisteredSchema, Registry } from './registry.ts'
 import type { SchemaStore } from './schema-store.ts'
 
@@ -10,19 +12,12 @@ import type { SchemaStore } from './schema-store.ts'
  */
 export async function embeddedRegistry(store: SchemaStore): Promise<Registry> {
   let entries = [...(await store.load())]
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One after the other, so that two registrations never take one id. */
-  function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const result = last.then(run)
-    last = result.catch(() => undefined) // the caller gets the error; the next one goes on
-    return result
-  }
+  const oneByOne = inTurn() // two registrations never take one id
 
   async function registerNow(subject: string, given: object): Promise<number> {
     const schema = withoutDocs(given) as object // an object stays one
     const versions = entries.filter((entry) => entry.subject === subject)
-    const same = versions.find((entry) => JSON.stringify(entry.schema) === JSON.stringify(schema))
+    const same = versions.find((entry) => isSameSchema(entry.schema, schema))
     if (same) return same.id
     for (const earlier of versions) checkCompatible(subject, { schema, version: versions.length + 1 }, earlier)
     const id = entries.reduce((highest, entry) => Math.max(highest, entry.id), 0) + 1
@@ -41,8 +36,8 @@ export async function embeddedRegistry(store: SchemaStore): Promise<Registry> {
   }
 
   return {
-    register: (subject, schema) => inTurn(() => registerNow(subject, schema)),
-    schemaOf: async (id) => (entries.find((one) => one.id === id) ?? (await inTurn(() => reload(id)))).schema,
+    register: (subject, schema) => oneByOne(() => registerNow(subject, schema)),
+    schemaOf: async (id) => (entries.find((one) => one.id === id) ?? (await oneByOne(() => reload(id)))).schema,
     versions: async (subject) => entries.filter((entry) => entry.subject === subject),
   }
 }

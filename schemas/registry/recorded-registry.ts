@@ -1,7 +1,9 @@
 import { errorCatalogue } from '../core/error-catalogue.ts'
 import { codeOf, HomeostatError } from '../core/homeostat-error.ts'
+import { isSameSchema } from '../generation/is-same-schema.ts'
 import { withoutDocs } from '../generation/without-docs.ts'
 import { called, compareIds, idsChanged } from './compare-ids.ts'
+import { inTurn } from './in-turn.ts'
 import type { RegisteredSchema, Registry } from './registry.ts'
 import type { RemoteRegistry } from './remote-registry.ts'
 import { sameMeaning } from './same-meaning.ts'
@@ -27,14 +29,7 @@ export interface RecordedRegistryOptions {
 export async function recordedRegistry({ remote, store, onLost }: RecordedRegistryOptions): Promise<Registry> {
   let entries = new Map<number, RegisteredSchema>()
   let compared = false
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One after the other, so that the comparison holds for what follows it. */
-  function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const result = last.then(run)
-    last = result.catch(() => undefined) // the caller gets the error; the next one goes on
-    return result
-  }
+  const oneByOne = inTurn() // a comparison holds for what follows it
 
   async function reload(): Promise<void> {
     entries = new Map((await store.load()).map((entry) => [entry.id, entry]))
@@ -53,13 +48,13 @@ export async function recordedRegistry({ remote, store, onLost }: RecordedRegist
     entries.set(entry.id, entry)
   }
 
-  function recorded(subject: string, text: string): RegisteredSchema | undefined {
-    return [...entries.values()].find((entry) => entry.subject === subject && JSON.stringify(withoutDocs(entry.schema)) === text)
+  function recorded(subject: string, schema: object): RegisteredSchema | undefined {
+    return [...entries.values()].find((entry) => entry.subject === subject && isSameSchema(entry.schema, schema))
   }
 
   async function registerNow(subject: string, given: object): Promise<number> {
     const schema = withoutDocs(given) as object // an object stays one
-    const known = recorded(subject, JSON.stringify(schema))
+    const known = recorded(subject, schema)
     if (known) return known.id
     await compare()
     const id = await remote.register(subject, schema)
@@ -85,8 +80,8 @@ export async function recordedRegistry({ remote, store, onLost }: RecordedRegist
   })
 
   return {
-    register: (subject, schema) => inTurn(() => registerNow(subject, schema)),
-    schemaOf: async (id) => entries.get(id)?.schema ?? (await inTurn(() => learn(id))),
+    register: (subject, schema) => oneByOne(() => registerNow(subject, schema)),
+    schemaOf: async (id) => entries.get(id)?.schema ?? (await oneByOne(() => learn(id))),
     versions: async (subject) =>
       [...entries.values()].filter((entry) => entry.subject === subject).sort((one, other) => one.version - other.version),
   }

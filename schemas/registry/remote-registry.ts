@@ -6,7 +6,7 @@ export interface RemoteRegistry extends Registry {
   readonly url: string
   /**
    * What stands under an id, word for word.
-   * @throws HS_SCHEMA_UNKNOWN, HS_SCHEMA_NOT_AVRO, HS_REGISTRY_UNAVAILABLE, HS_REGISTRY_AUTH, HS_REGISTRY_FOREIGN
+   * @throws HS_SCHEMA_UNKNOWN, HS_SCHEMA_NOT_AVRO, HS_REGISTRY_UNAVAILABLE, HS_REGISTRY_TLS, HS_REGISTRY_AUTH, HS_REGISTRY_FOREIGN
    */
   entryOf(id: number): Promise<RegisteredSchema>
   /**

@@ -3,9 +3,9 @@ import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { noFailpoint } from '../../../streams/runtime/ports/failpoint.ts'
 import { stages } from '../../app/stages.ts'
 import { memoryCodec } from '../support/memory-codec.ts'
+import { runTasks } from '../support/run-tasks.ts'
 import { countRequests } from './count-requests.ts'
 import { openBenchLog } from './open-bench-log.ts'
-import { runTasks } from './run-tasks.ts'
 
 // The process that `homeostat bench kafka-idle` watches: all stages and the clock, and nothing to do. Arguments: host:port of a broker,
 // seconds to count. Prints one line of JSON.
@@ -25,7 +25,7 @@ const log = await openBenchLog({ kafka, prefix: `idle-${Date.now()}.`, observer 
 const ports = { log, codec: await memoryCodec(), clock: systemClock, failpoint: noFailpoint }
 const clock = await startTickClock(ports, { partitions: 1, everyMs: TICK_MS })
 let isOver = false
-const running = stages.map((stage) => runTasks(stage, 1, ports, () => isOver))
+const running = stages.map((stage) => runTasks(stage, ports, () => isOver, { patient: true }))
 await systemClock.sleep(SETTLE_MS)
 const before = { ...byApi }
 const sentBefore = requests.sent()

@@ -2,8 +2,8 @@ import { SenseFindings } from '../../../schemas/topics.ts'
 import type { Stage } from '../../../streams/runtime/api/stage.ts'
 import { readAll } from '../../../streams/runtime/state/read-all.ts'
 import type { Installation } from '../../app/open-installation.ts'
+import { runTasks } from '../support/run-tasks.ts'
 import { PEER_PARTITIONS, PeerFrames } from './peer-topics.ts'
-import { runTasks } from './run-tasks.ts'
 
 /** What a run of ours took, from the first record to the last. */
 export interface OursMeasured {
@@ -28,7 +28,6 @@ export async function measureOurs(stage: Stage, installation: Installation): Pro
   let lastAt = 0
   await runTasks(
     stage,
-    PEER_PARTITIONS,
     installation,
     ({ runningAt, positions }) => {
       if (runningAt !== undefined && first.at !== runningAt) first = { at: runningAt, cpu: process.cpuUsage() }
@@ -36,7 +35,7 @@ export async function measureOurs(stage: Stage, installation: Installation): Pro
       if (isOver && lastAt === 0) lastAt = performance.now()
       return isOver
     },
-    { commitIntervalMs: 100 },
+    { partitions: PEER_PARTITIONS, settings: { commitIntervalMs: 100 }, patient: true },
   )
   const durableAt = performance.now()
   const { user, system } = process.cpuUsage(first.cpu)

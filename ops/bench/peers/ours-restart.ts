@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
-import { firstLineOf } from './first-line-of.ts'
+import { firstLineOf } from '../support/first-line-of.ts'
 import type { RestartTimes } from './streams-restart.ts'
 
 const worker = fileURLToPath(new URL('ours-restart-worker.ts', import.meta.url))

@@ -3,8 +3,8 @@ import { senseStage } from '../../../streams/sense/sense-stage.ts'
 import { memberMemory } from '../../app/member-memory.ts'
 import { fillLog } from '../support/fill-log.ts'
 import { memoryCodec } from '../support/memory-codec.ts'
+import { runTasks, type TasksProgress } from '../support/run-tasks.ts'
 import { openBenchLog } from './open-bench-log.ts'
-import { runTasks } from './run-tasks.ts'
 
 // One of the two lives of `homeostat bench kafka-restart`. Arguments: `first` or `second`, host:port of a broker, prefix, session
 // time-out in ms, sources, metrics, data folder. First: watches a fleet until it is killed, faster than the world is by SPEED; says `steady` when all
@@ -31,7 +31,7 @@ async function watchUntilKilled(): Promise<void> {
   const learned = LEARNED_STEPS * fleet.sources
   await fillLog(log, codec, fleet, 0, learned, { batchSize: 2_000 })
   const settings = { commitIntervalMs: 100, idleCommitMs: Math.round(5_000 / SPEED), snapshotAgeMs: 300_000 / SPEED }
-  const watching = runTasks(senseStage, 1, { log, codec }, () => false, settings)
+  const watching = runTasks(senseStage, { log, codec }, () => false, { settings, patient: true })
   watching.catch((error: unknown) => {
     console.error(error)
     process.exit(1)
@@ -51,13 +51,14 @@ async function tellFirstOutput(): Promise<void> {
   await log.append([{ topic: SystemTelemetryRaw.name, partition: 0, key: Buffer.from('default/newcomer'), value }])
   let told = false
   let runningMs = 0
-  await runTasks(senseStage, 1, { log, codec }, ({ outputs, runningAt }) => {
+  const isTold = ({ outputs, runningAt }: TasksProgress) => {
     if (runningMs === 0 && runningAt !== undefined) runningMs = runningAt
     if (outputs === 0 || told) return told
     told = true
     const { user, system } = process.cpuUsage()
     console.log(JSON.stringify({ sinceProcessMs: performance.now(), runningMs, cpuSeconds: (user + system) / 1e6 }))
     return true
-  })
+  }
+  await runTasks(senseStage, { log, codec }, isTold, { patient: true })
   await log.close()
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import kafkajs from 'kafkajs'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
-import { firstLineOf } from './first-line-of.ts'
+import { firstLineOf } from '../support/first-line-of.ts'
 import { PeerFrames } from './peer-topics.ts'
 import type { Program } from './programs.ts'
 

@@ -2,7 +2,7 @@ import { SystemTelemetryRaw } from '../../../schemas/topics.ts'
 import { senseStage } from '../../../streams/sense/sense-stage.ts'
 import { openInstallation } from '../../app/open-installation.ts'
 import { fillLog } from './fill-log.ts'
-import { runUntil } from './run-until.ts'
+import { runTasks } from './run-tasks.ts'
 
 // One of the two lives of `homeostat bench restart`. Arguments: `first` or `second`, data folder, sources, metrics.
 // First: watches a fleet until it is killed, faster than the world is by SPEED; says `steady` when all states have been written on their
@@ -28,14 +28,14 @@ async function watchUntilKilled(): Promise<void> {
   await fillLog(log, codec, fleet, 0, learned)
   const settings = { commitIntervalMs: 2, idleCommitMs: 5_000 / SPEED, snapshotAgeMs: 300_000 / SPEED }
   let commits = 0
-  const watching = runUntil(
+  const watching = runTasks(
     senseStage,
     installation,
     (progress) => {
       commits = progress.commits
       return false
     },
-    rounded(settings),
+    { settings: rounded(settings) },
   )
   watching.catch((error: unknown) => {
     console.error(error)
@@ -62,7 +62,7 @@ async function tellFirstOutput(): Promise<void> {
   })
   await log.append([{ topic: SystemTelemetryRaw.name, partition: 0, key: Buffer.from('default/newcomer'), value }])
   let told = false
-  await runUntil(senseStage, installation, ({ outputs }) => {
+  await runTasks(senseStage, installation, ({ outputs }) => {
     if (outputs === 0 || told) return told
     told = true
     const now = performance.now()

@@ -37,6 +37,12 @@ export const codecErrors = errorEntries({
     reaction: 'wait',
     status: 503,
   },
+  HS_REGISTRY_TLS: {
+    says: 'The certificate of the schema registry was not accepted, or it does not speak TLS.',
+    remedy: 'Give the certificates that sign its own as HOMEOSTAT_REGISTRY_CA_FILE, or correct http and https in its address.',
+    reaction: 'wait',
+    status: 503,
+  },
   HS_REGISTRY_AUTH: {
     says: 'The schema registry refuses this user or password, or does not allow what was asked.',
     remedy:

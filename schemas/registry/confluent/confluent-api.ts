@@ -23,7 +23,7 @@ export interface Ask<T extends TSchema> extends Pick<JsonRequest, 'method' | 'bo
 
 /** The part of Confluent's HTTP API that the client package does not offer, with our errors. */
 export interface ConfluentApi {
-  /** @throws HS_REGISTRY_UNAVAILABLE, HS_REGISTRY_AUTH, HS_REGISTRY_FOREIGN, HS_SCHEMA_INCOMPATIBLE, HS_SCHEMA_UNSUPPORTED */
+  /** @throws HS_REGISTRY_UNAVAILABLE, HS_REGISTRY_TLS, HS_REGISTRY_AUTH, HS_REGISTRY_FOREIGN, HS_SCHEMA_INCOMPATIBLE, HS_SCHEMA_UNSUPPORTED */
   ask<T extends TSchema>(request: Ask<T>): Promise<Static<T>>
   /** As `ask`; undefined when the server says that there is none: a 404 of something else than a registry is no such answer. */
   find<T extends TSchema>(request: Ask<T>): Promise<Static<T> | undefined>

@@ -1,4 +1,5 @@
 import { HomeostatError } from '../../core/homeostat-error.ts'
+import { isTlsProblem } from '../../core/is-tls-problem.ts'
 
 export interface Refusal {
   readonly status: number
@@ -33,8 +34,16 @@ export function refusal({ status, reason, url, doing }: Refusal): HomeostatError
   return new HomeostatError('HS_REGISTRY_FOREIGN', { message, value: status })
 }
 
-/** No answer in time, or one that says "later". */
+/** No answer in time, one that says "later", or a connection that is not trusted. */
 export function unavailable({ url, reason, cause }: { url: string; reason: string; cause?: unknown }): HomeostatError {
+  if (isTlsProblem(codeIn(cause), reason)) {
+    const message = `The schema registry at ${url} is not trusted, or does not speak TLS: ${reason}. Give the certificates that sign its own as HOMEOSTAT_REGISTRY_CA_FILE.`
+    return new HomeostatError('HS_REGISTRY_TLS', { message, value: url, cause })
+  }
   const message = `The schema registry at ${url} cannot be asked: ${reason}. Start it or correct its address.`
   return new HomeostatError('HS_REGISTRY_UNAVAILABLE', { message, value: url, cause })
+}
+
+function codeIn(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
 }

@@ -3,7 +3,6 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { hardships } from '../../integration/ordeal/support/hardships.ts'
 import { calmHistory } from '../../integration/ordeal/support/history.ts'
-import { rawFrames } from '../../integration/ordeal/support/raw-frames.ts'
 import { refusalOf } from '../../integration/ordeal/support/refusal-of.ts'
 import { runApp, stopAll } from '../../integration/ordeal/support/running-app.ts'
 import { smallDisk } from '../../integration/ordeal/support/small-disk.ts'
@@ -12,7 +11,7 @@ import { skipUnlessKafka } from '../../support/kafka/kafka-available.ts'
 import { skipUnless } from '../../support/skip.ts'
 import { ownPlace } from './support/cluster.ts'
 import { freshBroker } from './support/fresh-broker.ts'
-import { allTaken, allWell, troubleOf } from './support/parts.ts'
+import { allTaken, nothingIsLost, troubleOf } from './support/parts.ts'
 
 skipUnlessKafka()
 const disk = smallDisk(150)
@@ -28,7 +27,7 @@ test('should refuse telemetry while the disk of the broker is full, and go on wh
   assert.ok(disk)
   const { connection } = ownPlace(broker.brokers)
   const running = await runApp(connection, { roles: ['sources', 'stages'] })
-  const { app, client } = running
+  const { client } = running
   const frames = calmHistory('web-1', Date.now() - 3_600_000, 300)
   assert.is((await client.send(frames.slice(0, 100))).status, 200)
   await allTaken(running)
@@ -49,14 +48,7 @@ test('should refuse telemetry while the disk of the broker is full, and go on wh
   disk.relieve()
   await broker.restart(1)
   await until('telemetry is taken again', async () => (await client.send(frames.slice(200))).status === 200)
-  await allWell(running)
-  await allTaken(running)
-  await app.stop()
-  const standing = new Set((await rawFrames(connection)).map(({ at }) => at))
-  assert.equal(
-    client.acknowledged.filter(({ at }) => !standing.has(at)),
-    [],
-  )
+  await nothingIsLost(running, connection)
 })
 
 test.run()

@@ -2,13 +2,12 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { hardships } from '../../integration/ordeal/support/hardships.ts'
 import { calmHistory } from '../../integration/ordeal/support/history.ts'
-import { rawFrames } from '../../integration/ordeal/support/raw-frames.ts'
 import { refusalOf } from '../../integration/ordeal/support/refusal-of.ts'
 import { runApp, stopAll } from '../../integration/ordeal/support/running-app.ts'
 import { until } from '../../integration/ordeal/support/until.ts'
 import { ownPlace } from './support/cluster.ts'
 import { freshBroker } from './support/fresh-broker.ts'
-import { allTaken, allWell, troubleOf } from './support/parts.ts'
+import { allTaken, nothingIsLost, troubleOf } from './support/parts.ts'
 
 const broker = await freshBroker()
 test.after(async () => {
@@ -19,7 +18,7 @@ test.after(async () => {
 test('should name a broker that is gone, and go on by itself when it is back', async () => {
   const { connection } = ownPlace(broker.brokers)
   const running = await runApp(connection, { roles: ['sources', 'stages'] })
-  const { app, client } = running
+  const { client } = running
   const frames = calmHistory('web-1', Date.now() - 3_600_000, 300)
   assert.is((await client.send(frames.slice(0, 100))).status, 200)
   await allTaken(running)
@@ -36,14 +35,7 @@ test('should name a broker that is gone, and go on by itself when it is back', a
 
   await broker.restart(1)
   await until('telemetry is taken again', async () => (await client.send(frames.slice(200))).status === 200)
-  await allWell(running)
-  await allTaken(running)
-  await app.stop()
-  const standing = new Set((await rawFrames(connection)).map(({ at }) => at))
-  assert.equal(
-    client.acknowledged.filter(({ at }) => !standing.has(at)),
-    [],
-  )
+  await nothingIsLost(running, connection)
 })
 
 test.run()

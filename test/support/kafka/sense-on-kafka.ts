@@ -9,9 +9,9 @@ import type { Log } from '../../../streams/runtime/log/log.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { noFailpoint } from '../../../streams/runtime/ports/failpoint.ts'
 import { runStage } from '../../../streams/runtime/supervise/run-stage.ts'
-import type { TaskObserver } from '../../../streams/runtime/task/observer.ts'
 import { taskConfig } from '../../../streams/runtime/task/settings.ts'
 import { senseStage } from '../../../streams/sense/sense-stage.ts'
+import { quietObserver } from '../quiet-observer.ts'
 import type { TestKafka } from './start-kafka.ts'
 
 export interface SenseOnKafka {
@@ -45,7 +45,7 @@ export async function senseOnKafka(kafka: TestKafka, prefix: string): Promise<Se
     owner: { version: 'test', host: 'test', adopt: undefined },
     settings: configure('task', taskConfig),
     ports: { log, codec, clock: systemClock, failpoint: noFailpoint },
-    observer: () => observer,
+    observer: () => quietObserver,
   })
   async function written<K extends keyof ReadMap>(
     { name }: Topic,
@@ -86,12 +86,3 @@ export async function senseOnKafka(kafka: TestKafka, prefix: string): Promise<Se
 }
 
 const PATIENCE_MS = 30_000
-
-const observer: TaskObserver = {
-  phase() {},
-  restoring() {},
-  committed() {},
-  advanced() {},
-  alive() {},
-  failed: (error) => console.log(error), // for whoever reads why a test failed
-}

@@ -10,8 +10,8 @@ import { systemClock } from '../../../../streams/runtime/ports/clock.ts'
 import { noFailpoint } from '../../../../streams/runtime/ports/failpoint.ts'
 import { readAll } from '../../../../streams/runtime/state/read-all.ts'
 import { type RunningStage, runStage } from '../../../../streams/runtime/supervise/run-stage.ts'
-import type { TaskObserver } from '../../../../streams/runtime/task/observer.ts'
 import { taskConfig } from '../../../../streams/runtime/task/settings.ts'
+import { quietObserver } from '../../../support/quiet-observer.ts'
 
 /** Loads the history of the proofs into an empty log, folds it with all stages in small steps, and gives every output as text. */
 export async function foldHistory(log: Log): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -23,7 +23,7 @@ export async function foldHistory(log: Log): Promise<Readonly<Record<string, rea
   const ports = { log, codec, clock: systemClock, failpoint: noFailpoint }
   for (const stage of stages) {
     const owner = { version: 'test', host: 'test' }
-    running.push(await runStage({ stage, partitions: 1, owner, settings, ports, observer: () => observer }))
+    running.push(await runStage({ stage, partitions: 1, owner, settings, ports, observer: () => quietObserver }))
   }
   const isFolded = folded({ log, codec }, stages, 1)
   for (const until = systemClock.now() + PATIENCE_MS; !(await isFolded()); await systemClock.sleep(100))
@@ -39,12 +39,3 @@ export async function foldHistory(log: Log): Promise<Readonly<Record<string, rea
 }
 
 const PATIENCE_MS = 90_000
-
-const observer: TaskObserver = {
-  phase() {},
-  restoring() {},
-  committed() {},
-  advanced() {},
-  alive() {},
-  failed: (error) => console.log(error), // for whoever reads why a test failed
-}

@@ -1,3 +1,6 @@
+import * as assert from 'uvu/assert'
+import type { Connection } from '../../../../ops/app/connection/connection.ts'
+import { rawFrames } from '../../../integration/ordeal/support/raw-frames.ts'
 import type { RunningApp } from '../../../integration/ordeal/support/running-app.ts'
 import { until } from '../../../integration/ordeal/support/until.ts'
 
@@ -35,4 +38,16 @@ export async function allTaken({ client }: RunningApp): Promise<void> {
     const { topics } = body as { topics: readonly { readers: readonly { lag: number }[] }[] } // our own API
     return topics.every(({ readers }) => readers.every(({ lag }) => lag === 0))
   })
+}
+
+/** Waits until the process has recovered, stops it, and looks for every frame that it acknowledged. */
+export async function nothingIsLost(running: RunningApp, connection: Connection): Promise<void> {
+  await allWell(running)
+  await allTaken(running)
+  await running.app.stop()
+  const standing = new Set((await rawFrames(connection)).map(({ at }) => at))
+  assert.equal(
+    running.client.acknowledged.filter(({ at }) => !standing.has(at)),
+    [],
+  )
 }

@@ -2,25 +2,16 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf } from '../../../../../schemas/core/homeostat-error.ts'
 import { withWatchdog } from '../../../../../streams/runtime/supervise/watchdog.ts'
-import type { TaskObserver } from '../../../../../streams/runtime/task/observer.ts'
+import { quietObserver } from '../../../../support/quiet-observer.ts'
 import { virtualClock } from '../../../connectors/sources/virtual-clock.ts'
 
 const STUCK_MS = 40_000
-const nobody: TaskObserver = {
-  phase() {},
-  restoring() {},
-  committed() {},
-  advanced() {},
-  called() {},
-  alive() {},
-  failed() {},
-}
 
 /** A task that shows that it lives at these times and then hangs. */
 function watch(aliveAt: readonly number[]) {
   const clock = virtualClock(1_000_000)
   let outcome = 'running'
-  const done = withWatchdog(STUCK_MS, clock, nobody, new AbortController().signal, async (observer, signal) => {
+  const done = withWatchdog(STUCK_MS, clock, quietObserver, new AbortController().signal, async (observer, signal) => {
     for (const at of aliveAt) {
       await clock.sleep(1_000_000 + at - clock.now(), signal)
       observer.alive()

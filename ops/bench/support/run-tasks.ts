@@ -20,16 +20,25 @@ export interface TasksProgress {
   commits: number
 }
 
+export interface RunOptions {
+  /** One task each; default 1. */
+  readonly partitions?: number
+  readonly settings?: Partial<TaskSettings>
+  /** A failure after which a task tries again is waited out, as it must be on a cluster; else the first one ends the run. */
+  readonly patient?: boolean
+}
+
 /**
  * Runs all tasks of a stage until `reached`, which is asked after each step of any of them; then stops them in good order: what was
  * folded and every state is durable when it resolves.
+ *
+ * @throws what a task failed with
  */
 export async function runTasks(
   stage: Stage,
-  partitions: number,
   { log, codec }: Installation,
   reached: (progress: TasksProgress) => boolean,
-  given: Partial<TaskSettings> = {},
+  { partitions = 1, settings = {}, patient = false }: RunOptions = {},
 ): Promise<void> {
   const progress: TasksProgress = { runningAt: undefined, positions: new Array(partitions).fill(0), outputs: 0, commits: 0 }
   let done = () => {}
@@ -55,13 +64,13 @@ export async function runTasks(
       look()
     },
     alive() {},
-    failed: (error, retryInMs) => retryInMs === undefined && fail(error),
+    failed: (error, retryInMs) => (retryInMs === undefined || !patient) && fail(error),
   })
   const running = await runStage({
     stage,
     partitions,
     owner: { version: versionOf(stage), host: 'bench' },
-    settings: configure('task', taskConfig, given),
+    settings: configure('task', taskConfig, settings),
     ports: { log, codec, clock: systemClock, failpoint: noFailpoint },
     observer,
   })
