@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { stages } from '../../../ops/app/stages.ts'
 import { topicsOf } from '../../../ops/app/topics-of.ts'
-import { topicPlan } from '../../../streams/runtime/log/kafka/topic-plan.ts'
+import { type PlannedAcl, topicPlan } from '../../../streams/runtime/log/kafka/topic-plan.ts'
 import { type Hardship, hardships } from '../../integration/ordeal/support/hardships.ts'
 import { ownPlace } from './support/cluster.ts'
 import { guardedBroker, PASSWORD } from './support/guarded-broker.ts'
@@ -10,8 +10,9 @@ import { refused } from './support/refused.ts'
 
 const broker = await guardedBroker()
 test.after(() => broker.end())
-const user = (password: string) => ({
-  HOMEOSTAT_KAFKA_SASL_MECHANISM: 'plain',
+const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const
+const user = (password: string, mechanism: (typeof mechanisms)[number] = 'plain') => ({
+  HOMEOSTAT_KAFKA_SASL_MECHANISM: mechanism,
   HOMEOSTAT_KAFKA_SASL_USERNAME: 'homeostat',
   HOMEOSTAT_KAFKA_PASSWORD: password,
   HOMEOSTAT_KAFKA_PARTITIONS: '1',
@@ -25,10 +26,14 @@ async function refusalText(hardship: Hardship, args: readonly string[], env: Rea
   return text
 }
 
-test('should name a wrong password without saying it', async () => {
-  const text = await refusalText(hardships.wrongPassword, ['--kafka', broker.withPassword], user('wrong-password'))
-  assert.not.match(text, 'wrong-password')
-})
+for (const mechanism of mechanisms)
+  test(`should name a wrong password without saying it, and come in with the right one (${mechanism})`, async () => {
+    const env = user('wrong-password', mechanism)
+    const text = await refusalText(hardships.wrongPassword, ['--kafka', broker.withPassword], env)
+    assert.not.match(text, 'wrong-password')
+    const { args } = ownPlace([broker.withPassword]) // here is no right to anything: that is the next thing that is said
+    await refusalText(hardships.topicForbidden, args, user(PASSWORD, mechanism))
+  })
 
 test('should say that the broker may ask for a password that it was not given', async () => {
   const text = await refusalText(hardships.notKafka, ['--kafka', broker.withPassword], {})
@@ -50,11 +55,20 @@ test('should name each right that is missing, and start with the rights that the
   assert.match(await refusalText(hardships.topicForbidden, args, user(PASSWORD)), `--topic '${prefix}`)
   await broker.grant(acls.filter(({ resource }) => resource === 'topic' || resource === 'cluster'))
   assert.match(await refusalText(hardships.transactionForbidden, args, user(PASSWORD)), `--transactional-id '${prefix}`)
+  await broker.grant(onlyDescribe(acls, 'transactional-id'))
+  assert.match(await refusalText(hardships.transactionForbidden, args, user(PASSWORD)), `--transactional-id '${prefix}`)
   await broker.grant(acls.filter(({ resource }) => resource === 'transactional-id'))
+  assert.match(await refusalText(hardships.groupForbidden, args, user(PASSWORD)), `--group '${prefix}`)
+  await broker.grant(onlyDescribe(acls, 'group'))
   assert.match(await refusalText(hardships.groupForbidden, args, user(PASSWORD)), `--group '${prefix}`)
   await broker.grant(acls.filter(({ resource }) => resource === 'group'))
   const granted = await refused(args, user(PASSWORD))
   assert.is(granted.code, undefined, granted.text)
 })
+
+/** The right to look, which is not the right to use. */
+function onlyDescribe(acls: readonly PlannedAcl[], resource: PlannedAcl['resource']): PlannedAcl[] {
+  return acls.filter((acl) => acl.resource === resource).map((acl) => ({ ...acl, operations: ['Describe'] }))
+}
 
 test.run()

@@ -5,7 +5,7 @@ import { kafkaError } from './kafka-error.ts'
 import type { WritingParts } from './kafka-writer.ts'
 import { type Outgoing, piecesOf } from './pieces.ts'
 import { sendPiece } from './send-piece.ts'
-import { openTransactor, type Transactor } from './transactor.ts'
+import type { Transactor } from './transactor.ts'
 import { within } from './within.ts'
 
 export interface EdgeProducer {
@@ -20,7 +20,7 @@ export interface EdgeProducer {
  *
  * @param id the transactional id, with the prefix
  */
-export function createEdgeProducer({ producers, observer }: WritingParts, id: string): EdgeProducer {
+export function createEdgeProducer({ producers, openTransactor, observer }: WritingParts, id: string): EdgeProducer {
   let plain: Promise<Producer> | undefined
   let transactor: Promise<Transactor> | undefined
 
@@ -50,7 +50,7 @@ export function createEdgeProducer({ producers, observer }: WritingParts, id: st
       const records = calls.flat()
       try {
         if (isPlain(calls, records)) return await send(records)
-        transactor ??= openTransactor(producers, id, observer)
+        transactor ??= openTransactor(id)
         return await (await transactor).transact(records)
       } catch (error) {
         drop(error)

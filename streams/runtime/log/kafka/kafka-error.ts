@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../../schemas/core/error-catalogue.ts'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import { isTlsProblem } from '../../../../schemas/core/is-tls-problem.ts'
 import { LARGEST_BATCH_BYTES } from './topic-settings.ts'
 
 /** What was being done, as far as the place knows; it goes into the message. */
@@ -40,22 +41,16 @@ function named(code: ErrorCode, traits: Traits, context: KafkaContext, cause: un
 
 /** What to run, where that is known. */
 function hint(code: ErrorCode, traits: Traits, { topics = [], group, transactionalId }: KafkaContext): string {
-  const { name, type, topic } = traits
+  const { type, topic } = traits
   if (code === 'HS_KAFKA_UNREACHABLE') return isCutOff(traits) ? CUT_OFF : ''
   if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE') return raiseLimit(topics)
   if (type === 'ILLEGAL_SASL_STATE') return ' The broker asks for no user and password on this port.'
-  const mayBeForbidden = name === 'KafkaJSGroupCoordinatorNotFound'
-  if (code !== 'HS_KAFKA_FORBIDDEN' && !mayBeForbidden) return ''
+  if (code !== 'HS_KAFKA_FORBIDDEN') return ''
   const grant = (resource: string, operations: string) =>
     ` An administrator grants it with: kafka-acls --bootstrap-server BROKER --add --allow-principal User:NAME ${operations} ${resource}`
-  if (mayBeForbidden) {
-    const wanted = transactionalId === undefined ? `--group ${quoted(group)}` : `--transactional-id ${quoted(transactionalId)}`
-    const operations = transactionalId === undefined ? '--operation Read' : '--operation Write'
-    return ` The broker is not ready, or this user has no right to it: the client does not tell which.${grant(wanted, `${operations} --operation Describe`)}`
-  }
   switch (type) {
     case 'GROUP_AUTHORIZATION_FAILED':
-      return grant(`--group ${quoted(group)}`, '--operation Read')
+      return grant(`--group ${quoted(group)}`, '--operation Read --operation Describe')
     case 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED':
       return grant(`--transactional-id ${quoted(transactionalId)}`, '--operation Write --operation Describe')
     case 'CLUSTER_AUTHORIZATION_FAILED':
@@ -91,16 +86,10 @@ function codeFor({ name, type, code, message }: Traits): ErrorCode | undefined {
   if (kafka !== undefined) return kafka
   if (type === 'KAFKAJS_UNKNOWN_ERROR_CODE') return byNumber[message.replace('Unknown error code ', '')]
   if (/SASL/.test(name)) return 'HS_KAFKA_AUTH'
-  if (isTls(code, message)) return 'HS_KAFKA_TLS'
+  if (isTlsProblem(code, message)) return 'HS_KAFKA_TLS'
   // What kafkajs throws, without a name of its own, when a broker has taken the connection and never answered.
   if (message === 'Broker not connected') return 'HS_KAFKA_UNREACHABLE'
   return byName[name]
-}
-
-function isTls(code: string | undefined, message: string): boolean {
-  return (
-    /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO)/.test(code ?? '') || /certificate|SSL alert/i.test(message)
-  )
 }
 
 const byType: Readonly<Record<string, ErrorCode>> = {

@@ -12,13 +12,15 @@ import { createReading } from './fetch/create-reading.ts'
 import { kafkajsInternals } from './fetch/kafkajs-internals.ts'
 import type { MemberMemory } from './group/former-member.ts'
 import { joinGroup } from './group/group-membership.ts'
-import { createWriters } from './kafka-writer.ts'
+import { createWriters, type WritingParts } from './kafka-writer.ts'
 import { ensureLogId } from './log-id.ts'
 import type { KafkaObserver } from './observer.ts'
 import { createProducers } from './producers.ts'
+import { requireRight } from './require-right.ts'
 import { type KafkaSettings, kafkaDefaults } from './settings.ts'
 import type { LineSink } from './tamed-lines.ts'
 import { installationSpec } from './topic-plan.ts'
+import { openTransactor } from './transactor.ts'
 import { within } from './within.ts'
 
 export interface KafkaLogOptions {
@@ -53,6 +55,7 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
   } = { ...kafkaDefaults, ...settings }
   const now = () => clock.now()
   const config = clientConfig(settings, onLine, now)
+  const internals = kafkajsInternals(config)
   const kafka = new kafkajs.Kafka(config)
   const admin = observedAdmin(kafka.admin(), observer)
   const reading = createReading(config, clock)
@@ -63,7 +66,17 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     for (const position of positions) next.set(`${position.topic} ${position.partition}`, position) // the last one of each partition
     for (const { topic, partition, offset } of next.values()) reading.wrote(`${prefix}${topic}`, partition, offset + 1)
   }
-  const writing = { producers, directory, prefix, observer, wrote }
+  const writing: WritingParts = {
+    producers,
+    directory,
+    prefix,
+    observer,
+    wrote,
+    async openTransactor(id) {
+      await requireRight(internals, 'transactional-id', id)
+      return openTransactor(producers, id, observer)
+    },
+  }
   const edge = createEdge(writing, instance)
   const writers = createWriters(writing)
   const memberships = new Set<Membership>()
@@ -139,7 +152,7 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     },
     async join(group, listener) {
       refuseWhenClosed()
-      const parts = { kafka, clock, prefix, sessionTimeoutMs, observer, onLine, internals: kafkajsInternals(config), members }
+      const parts = { kafka, clock, prefix, sessionTimeoutMs, observer, onLine, internals, members }
       const membership = await joinGroup(parts, group, listener)
       if (closed) {
         await membership.leave() // it came about while the log was closed

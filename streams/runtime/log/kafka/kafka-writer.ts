@@ -4,13 +4,15 @@ import { admit } from '../shared/admit.ts'
 import type { Directory } from './directory.ts'
 import type { KafkaObserver } from './observer.ts'
 import type { Producers } from './producers.ts'
-import { openTransactor, type Transactor } from './transactor.ts'
+import type { Transactor } from './transactor.ts'
 
 export interface WritingParts {
   readonly producers: Producers
   readonly directory: Directory
   readonly prefix: string
   readonly observer: KafkaObserver
+  /** @param id with the prefix */
+  openTransactor(id: string): Promise<Transactor>
   /** Told where committed records stand, by the names of the port. */
   wrote(positions: readonly Position[]): void
 }
@@ -52,10 +54,10 @@ interface OpenWriter extends Writer {
   fence(): void
 }
 
-function openWriter(id: string, { producers, directory, prefix, observer, wrote }: WritingParts, gone: () => void): OpenWriter {
+function openWriter(id: string, { openTransactor, directory, prefix, wrote }: WritingParts, gone: () => void): OpenWriter {
   let ended: HomeostatError | undefined
   let turn: Promise<unknown> = Promise.resolve()
-  const opened = openTransactor(producers, `${prefix}${id}`, observer)
+  const opened = openTransactor(`${prefix}${id}`)
 
   function end(error: HomeostatError) {
     ended = error

@@ -1,17 +1,16 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs'
-import { findJava } from '../../../../ops/kafka/java.ts'
 import { choosePorts } from '../../../../ops/kafka/ports.ts'
 import type { PlannedAcl } from '../../../../streams/runtime/log/kafka/topic-plan.ts'
 import { skipUnlessKafka } from '../../../support/kafka/kafka-available.ts'
+import { makeCertificate } from '../../../support/kafka/make-certificate.ts'
 import { type FreshBroker, freshBroker } from './fresh-broker.ts'
 
 /** A broker that asks who comes, and allows nothing that was not granted. */
 export interface GuardedBroker extends FreshBroker {
-  /** Where it asks for a password, SASL/PLAIN. */
+  /** Where it asks for a password: SASL, by each of the mechanisms that Homeostat knows. */
   readonly withPassword: string
   /** Where it speaks TLS, with a certificate that it has signed itself. */
   readonly withTls: string
@@ -26,54 +25,42 @@ export const PASSWORD = 'right-password'
 export async function guardedBroker(): Promise<GuardedBroker> {
   skipUnlessKafka()
   const folder = mkdtempSync(join(tmpdir(), 'homeostat-guarded-'))
-  const certificate = makeCertificate(folder)
+  const { store, password, pem } = makeCertificate(folder, 'broker')
   const port = await choosePorts(0, 3)
   const [withPassword, controller, withTls] = [port, port + 1, port + 2].map((each) => `127.0.0.1:${each}`)
   const listeners = `CLIENT://${withPassword},CONTROLLER://${controller},TLS://${withTls}`
   const broker = await freshBroker({
     folder,
     port,
+    format: ['256', '512'].flatMap((bits) => ['--add-scram', `SCRAM-SHA-${bits}=[name=homeostat,password=${PASSWORD}]`]),
     properties: {
       listeners,
       'advertised.listeners': listeners,
       'listener.security.protocol.map': 'CLIENT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT,TLS:SSL',
-      'sasl.enabled.mechanisms': 'PLAIN',
+      'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
       'sasl.mechanism.inter.broker.protocol': 'PLAIN',
       'listener.name.client.plain.sasl.jaas.config':
         'org.apache.kafka.common.security.plain.PlainLoginModule required username="admin" password="admin" ' +
         `user_admin="admin" user_homeostat="${PASSWORD}";`,
+      'listener.name.client.scram-sha-256.sasl.jaas.config': SCRAM_LOGIN,
+      'listener.name.client.scram-sha-512.sasl.jaas.config': SCRAM_LOGIN,
       'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
       'super.users': 'User:admin;User:ANONYMOUS',
       'ssl.keystore.type': 'PKCS12',
-      'ssl.keystore.location': join(folder, STORE),
-      'ssl.keystore.password': STORE_PASSWORD,
+      'ssl.keystore.location': store,
+      'ssl.keystore.password': password,
     },
   })
   return {
     ...broker,
     withPassword,
     withTls,
-    certificate,
+    certificate: pem,
     grant: (acls) => asAdmin(withPassword, (admin) => admin.createAcls({ acl: acls.flatMap(entriesOf) })),
   }
 }
 
-const STORE = 'broker.p12'
-const STORE_PASSWORD = 'store-password'
-
-function makeCertificate(folder: string): string {
-  const store = ['-keystore', join(folder, STORE), '-storepass', STORE_PASSWORD, '-alias', 'broker']
-  keytool(['-genkeypair', '-keyalg', 'EC', '-dname', 'CN=broker', '-ext', 'SAN=IP:127.0.0.1', '-storetype', 'PKCS12', ...store])
-  const file = join(folder, 'broker.pem')
-  keytool(['-exportcert', '-rfc', '-file', file, ...store])
-  return file
-}
-
-/** Comes with Java. */
-function keytool(args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(join(dirname(findJava().program), 'keytool'), args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`keytool ${args[0]}: ${stdout}${stderr}`)
-}
+const SCRAM_LOGIN = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
 
 async function asAdmin(address: string, work: (admin: Admin) => Promise<unknown>): Promise<void> {
   const sasl = { mechanism: 'plain', username: 'admin', password: 'admin' } as const

@@ -41,13 +41,13 @@ export const kafkaHardships = {
   ),
   groupForbidden: started(
     'No right to the groups',
-    `${ENDS} The client is not told why; the message names the group and holds the command.`,
-    'HS_KAFKA_TIMEOUT',
+    `${ENDS} The message names the group and holds the command that grants it.`,
+    'HS_KAFKA_FORBIDDEN',
   ),
   transactionForbidden: started(
     'No right to transactional ids',
-    `${ENDS} The client is not told why; the message names the id and holds the command.`,
-    'HS_KAFKA_TIMEOUT',
+    `${ENDS} The message names the id and holds the command that grants it.`,
+    'HS_KAFKA_FORBIDDEN',
   ),
   saslUnwanted: started('A password for a broker that asks for none', ENDS, 'HS_KAFKA_AUTH'),
   otherId: started('The log has another id than the one that is asked for', ENDS, 'HS_LOG_ID_FOREIGN'),

@@ -4,6 +4,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Group, GroupListener, Membership, Position } from '../../log.ts'
 import type { Internals } from '../fetch/kafkajs-internals.ts'
 import type { KafkaObserver } from '../observer.ts'
+import { requireRight } from '../require-right.ts'
 import type { LineSink } from '../tamed-lines.ts'
 import { within } from '../within.ts'
 import { leaveForFormer, type MemberMemory } from './former-member.ts'
@@ -49,6 +50,7 @@ export async function joinGroup(parts: GroupParts, group: Group, listener: Group
 
   async function start() {
     const generation = holding.begin()
+    await requireRight(internals, 'group', groupId)
     consumer = await startGroupConsumer({
       kafka,
       groupId,

@@ -66,11 +66,8 @@ test('should say what to look at where something has ended the connection', () =
 test('should print the command that grants a missing right', () => {
   const command = (type: string) => kafkaError(protocol(type), context).message
   assert.match(command('TOPIC_AUTHORIZATION_FAILED'), /kafka-acls .*--operation Write .*--topic 'prod\.a'/)
-  assert.match(command('GROUP_AUTHORIZATION_FAILED'), /--operation Read --group 'prod\.sense'/)
+  assert.match(command('GROUP_AUTHORIZATION_FAILED'), /--operation Read .*--group 'prod\.sense'/)
   assert.match(command('TRANSACTIONAL_ID_AUTHORIZATION_FAILED'), /--transactional-id 'prod\.sense\.0'/)
-  const lost = Object.assign(new Error('lost'), { name: 'KafkaJSGroupCoordinatorNotFound' })
-  assert.match(kafkaError(lost, context).message, /no right to it.*--operation Write .*--transactional-id 'prod\.sense\.0'/)
-  assert.match(kafkaError(lost, { doing: 'joining', group: 'prod.sense' }).message, /--operation Read .*--group 'prod\.sense'/)
   assert.match(command('CLUSTER_AUTHORIZATION_FAILED'), /--cluster/)
 })
 
