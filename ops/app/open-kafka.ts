@@ -58,10 +58,10 @@ export async function openKafka(
   }
 }
 
-async function codecOfRegistry(log: Log, { url, auth }: RegistryAddress, options: KafkaOptions): Promise<Codec> {
+async function codecOfRegistry(log: Log, address: RegistryAddress, options: KafkaOptions): Promise<Codec> {
   const { readOnly, onRegistryLost } = options
   const recorded = await recordedRegistry({
-    remote: confluentRegistry({ url, auth }),
+    remote: confluentRegistry(address),
     store: { load: () => loadSchemas(log), save: async (entry) => (readOnly ? undefined : saveSchema(log, entry)) },
     ...(onRegistryLost && { onLost: onRegistryLost }),
   })

@@ -71,7 +71,7 @@ function saslOf({ saslMechanism, username, passwordFile }: KafkaConfig, env: Env
 
 /** @throws HS_CONFIG_INVALID, HS_FILE_UNREADABLE */
 export function registryOf(
-  { registry, registryUsername, registryPasswordFile }: KafkaConfig,
+  { registry, registryCaFile, registryUsername, registryPasswordFile }: KafkaConfig,
   env: Environment,
 ): RegistryAddress | undefined {
   if (registry === '') return undefined
@@ -86,7 +86,11 @@ export function registryOf(
   const password = passwordOf('HOMEOSTAT_REGISTRY_PASSWORD', registryPasswordFile, env)
   if ((registryUsername === '') !== (password === undefined))
     throw invalid(registryUsername, 'HOMEOSTAT_REGISTRY_USERNAME and the password of the registry belong together.')
-  return { url: registry, auth: password === undefined ? undefined : { username: registryUsername, password } }
+  return {
+    url: registry,
+    auth: password === undefined ? undefined : { username: registryUsername, password },
+    ...(registryCaFile !== '' && { ca: contentOf(registryCaFile, 'HOMEOSTAT_REGISTRY_CA_FILE') }),
+  }
 }
 
 function passwordOf(variable: string, file: string, env: Environment): string | undefined {

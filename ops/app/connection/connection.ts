@@ -23,6 +23,8 @@ export interface KafkaConnection {
 export interface RegistryAddress {
   readonly url: string
   readonly auth: { readonly username: string; readonly password: string } | undefined
+  /** Certificates that sign the registry's, PEM; without them those of the system. */
+  readonly ca?: string
 }
 
 /** A data folder alone is an embedded installation. */

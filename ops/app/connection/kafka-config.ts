@@ -59,6 +59,10 @@ export const kafkaConfig = configSchema({
     'URL of a schema registry with the API of Confluent; without one the ids stand in the topic `schemas` alone. --registry goes before it.',
     'HOMEOSTAT_REGISTRY',
   ),
+  registryCaFile: text(
+    'File with the certificates that sign that of the registry, PEM; without it what the system trusts.',
+    'HOMEOSTAT_REGISTRY_CA_FILE',
+  ),
   registryUsername: text('Name for the registry.', 'HOMEOSTAT_REGISTRY_USERNAME'),
   registryPasswordFile: text(
     'File with the password for the registry; HOMEOSTAT_REGISTRY_PASSWORD holds the password itself.',

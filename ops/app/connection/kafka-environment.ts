@@ -25,6 +25,7 @@ export const kafkaVariables: Readonly<Record<keyof KafkaConfig, string>> = {
   username: 'HOMEOSTAT_KAFKA_SASL_USERNAME',
   passwordFile: 'HOMEOSTAT_KAFKA_PASSWORD_FILE',
   registry: 'HOMEOSTAT_REGISTRY',
+  registryCaFile: 'HOMEOSTAT_REGISTRY_CA_FILE',
   registryUsername: 'HOMEOSTAT_REGISTRY_USERNAME',
   registryPasswordFile: 'HOMEOSTAT_REGISTRY_PASSWORD_FILE',
 }

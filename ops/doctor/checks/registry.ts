@@ -8,10 +8,9 @@ export const registry: Check = {
   name: 'registry',
   run: onCluster(async ({ registry }) => {
     if (registry === undefined) return ok('none is named: ids of schemas stand in the topic `schemas` alone')
-    const { url, auth } = registry
-    const versions = await confluentRegistry({ url, auth }).versions('homeostat.telemetry.Frame')
+    const versions = await confluentRegistry(registry).versions('homeostat.telemetry.Frame')
     const known =
       versions.length === 0 ? 'the first start registers the schemas' : `${howMany(versions.length, 'version')} of Frame`
-    return ok(`${url} can be read; ${known}`)
+    return ok(`${registry.url} can be read; ${known}`)
   }),
 }

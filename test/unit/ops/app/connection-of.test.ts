@@ -62,6 +62,7 @@ test('should read secrets from files and from the environment', () => {
       HOMEOSTAT_KAFKA_KEY_FILE: join(folder, 'key'),
       HOMEOSTAT_KAFKA_MANAGE_TOPICS: 'false',
       HOMEOSTAT_REGISTRY: 'http://b:2',
+      HOMEOSTAT_REGISTRY_CA_FILE: join(folder, 'ca'),
       HOMEOSTAT_REGISTRY_USERNAME: 'reader',
       HOMEOSTAT_REGISTRY_PASSWORD: 'other',
     },
@@ -70,7 +71,7 @@ test('should read secrets from files and from the environment', () => {
   assert.equal(connection.settings.sasl, { mechanism: 'scram-sha-512', username: 'homeostat', password: 'secret' })
   assert.equal(connection.settings.tls, { ca: 'CA', cert: 'CERT', key: 'KEY' })
   assert.is(connection.settings.manageTopics, false)
-  assert.equal(connection.registry?.auth, { username: 'reader', password: 'other' })
+  assert.equal(connection.registry, { url: 'http://b:2', auth: { username: 'reader', password: 'other' }, ca: 'CA' })
 })
 
 test('should use TLS with what the system trusts when asked', () => {
