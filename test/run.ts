@@ -3,6 +3,7 @@ import { coverageFolder, reportCoverage } from './support/runner/coverage.ts'
 import { findTestFiles } from './support/runner/find-test-files.ts'
 import { inParallel } from './support/runner/in-parallel.ts'
 import { needsKafka } from './support/runner/needs-kafka.ts'
+import { notRun } from './support/runner/not-run.ts'
 import { type RunnerOptions, readOptions, usage } from './support/runner/options.ts'
 import { report, reportSkips } from './support/runner/report.ts'
 import { type FileResult, runTestFile } from './support/runner/run-test-file.ts'
@@ -17,15 +18,14 @@ async function main(options: RunnerOptions): Promise<number> {
   const kafka = sharedKafka()
   // Coverage is counted by the lines of the sources as they are.
   const quick = covered ? undefined : await compiled('tests', files)
+  const run = async (file: string): Promise<FileResult> => {
+    const onKafka = needsKafka(file)
+    if (onKafka && kafka.missing !== undefined) return notRun(file, kafka.missing)
+    const environment = onKafka ? await kafka.environment() : {}
+    return runTestFile(file, { limitMs: options.limitMs, stop, compiled: quick, coverageFolder: covered, environment })
+  }
   const results = await inParallel(files, options.parallel, stop, async (file) => {
-    const environment = needsKafka(file) ? await kafka.environment() : {}
-    const result = await runTestFile(file, {
-      limitMs: options.limitMs,
-      stop,
-      compiled: quick,
-      coverageFolder: covered,
-      environment,
-    })
+    const result = await run(file)
     console.log(report(result))
     return result
   }).finally(() => kafka.stop())

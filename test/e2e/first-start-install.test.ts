@@ -1,9 +1,14 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { skipUnless } from '../support/skip.ts'
 import { firstSteps } from './support/first-steps.ts'
 import { freshClone } from './support/fresh-clone.ts'
 import { stranger } from './support/stranger.ts'
 
+skipUnless(
+  process.env.CI === 'true',
+  'it installs all packages a second time, as `npm test` has just done: it runs in CI (CI=true)',
+)
 const place = freshClone('none')
 const user = stranger(place)
 test.after(() => place.remove())
