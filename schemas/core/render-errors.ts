@@ -8,6 +8,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   kafka: 'Kafka',
   runtime: 'Runtime',
   source: 'Telemetry frames',
+  prometheus: 'Prometheus as a source',
   ingest: 'Intake over HTTP',
   tape: 'Tapes',
   reading: 'Database and read models',
