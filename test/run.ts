@@ -17,7 +17,9 @@ async function main(options: RunnerOptions): Promise<number> {
   const covered = options.coverage ? coverageFolder() : undefined
   const kafka = sharedKafka()
   // Coverage is counted by the lines of the sources as they are.
-  const quick = covered ? undefined : await compiled('tests', files)
+  const quick = covered
+    ? undefined
+    : await compiled('tests', files, (error) => console.log(`The tests run uncompiled, which takes longer: ${error}`))
   const run = async (file: string): Promise<FileResult> => {
     const onKafka = needsKafka(file)
     if (onKafka && kafka.missing !== undefined) return notRun(file, kafka.missing)

@@ -18,7 +18,7 @@ const banner = "import{createRequire as __homeostatRequire}from'node:module';con
 /** Compiles entries into a folder and says in its `current.json` from what. @throws on an error in a source, or when it cannot write */
 export async function compile(folder, entries, packages) {
   const inputs = {}
-  const { outputFiles, metafile } = await esbuild().build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir: folder,
@@ -35,6 +35,7 @@ export async function compile(folder, entries, packages) {
     sourcesContent: false,
     legalComments: 'none',
     banner: { js: banner },
+    define: { 'import.meta.url': '__homeostatUrl', 'import.meta.dirname': '__homeostatDirname' },
     plugins: [externalPackages, ownFiles(inputs)],
     metafile: true,
     write: false,
@@ -50,10 +51,15 @@ export async function compile(folder, entries, packages) {
   return manifest
 }
 
-/** The one that tsx brings, so that both agree about the language. */
-function esbuild() {
+/** Builds with the esbuild that tsx brings, so that both agree about the language. */
+async function build(options) {
   const tsx = createRequire(createRequire(import.meta.url).resolve('tsx'))
-  return tsx('esbuild')
+  const esbuild = tsx('esbuild')
+  try {
+    return await esbuild.build(options)
+  } finally {
+    await esbuild.stop() // its process holds more memory than this one, which may run for weeks
+  }
 }
 
 const externalPackages = {
@@ -72,7 +78,7 @@ function ownFiles(inputs) {
   return {
     name: 'own-files',
     setup(build) {
-      build.onLoad({ filter: /\.(ts|mjs|json)$/ }, async ({ path }) => {
+      build.onLoad({ filter: /\.(ts|js|mjs|json)$/ }, async ({ path }) => {
         if (path.includes(`${sep}node_modules${sep}`)) return undefined
         const text = await readFile(path, 'utf8')
         inputs[relative(root, path)] = hashOf(text)
@@ -83,8 +89,9 @@ function ownFiles(inputs) {
   }
 }
 
+/** A definition on the first line, so that the lines below keep their numbers; a first line that names an interpreter stays first. */
 function withOwnPlace(text, path) {
-  return text
-    .replaceAll(/\bimport\.meta\.url\b/g, () => JSON.stringify(pathToFileURL(path).href))
-    .replaceAll(/\bimport\.meta\.dirname\b/g, () => JSON.stringify(join(path, '..')))
+  const url = JSON.stringify(pathToFileURL(path).href)
+  const definition = `const __homeostatUrl=${url},__homeostatDirname=${JSON.stringify(join(path, '..'))};`
+  return text.startsWith('#!') ? text.replace('\n', `\n${definition}`) : definition + text
 }

@@ -1,1 +1,5 @@
-export function compiled(name: string, entries: readonly string[]): Promise<ReadonlyMap<string, string> | undefined>
+export function compiled(
+  name: string,
+  entries: readonly string[],
+  failed?: (error: unknown) => void,
+): Promise<ReadonlyMap<string, string> | undefined>

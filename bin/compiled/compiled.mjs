@@ -11,9 +11,10 @@ const cache = join(root, 'node_modules', '.cache', 'homeostat')
  *
  * @param name     of the folder in the cache; entries that are always wanted together share one
  * @param entries  paths relative to the repository
+ * @param failed   told why there is none
  * @returns        the output of each entry, absolute; undefined when there is none: the sources must be run as they are
  */
-export async function compiled(name, entries) {
+export async function compiled(name, entries, failed = () => {}) {
   const folder = join(cache, name)
   const packages = hashOf(readFileSync(join(root, 'node_modules', '.package-lock.json')))
   const before = readManifest(folder)
@@ -21,8 +22,9 @@ export async function compiled(name, entries) {
   try {
     const { compile } = await import('./compile.mjs') // needs esbuild, which takes as long to load as all the rest
     return new Map(Object.entries((await compile(folder, entries, packages)).outputs))
-  } catch {
-    return undefined // an error in a source, which tsx will show at its line; or nothing can be written here
+  } catch (error) {
+    failed(error) // an error in a source, which tsx will show at its line; or nothing can be written here
+    return undefined
   }
 }
 

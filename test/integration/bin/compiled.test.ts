@@ -34,6 +34,23 @@ test('should compile once, and again when a source has changed', async () => {
   assert.is(await answer(), 'other')
 })
 
+test('should leave no compiler running beside the program', async () => {
+  if (!existsSync('/proc/self/task')) return // only Linux tells the children of a process
+  write(
+    'part/answer.ts',
+    `import { readFileSync } from 'node:fs'
+    import { pid } from 'node:process'
+    const children = readFileSync(['/proc', pid, 'task', pid, 'children'].join('/'), 'utf8')
+    export const answer = (): string => 'children: ' + children.trim()`,
+  )
+  assert.is(await answer(), 'children:')
+})
+
+test('should leave texts about modules as they are', async () => {
+  write('part/answer.ts', "export const answer = (): string => 'import.meta.url'\n")
+  assert.is(await answer(), 'import.meta.url')
+})
+
 test('should compile again when other packages are installed', async () => {
   await answer()
   const first = manifestTime()
