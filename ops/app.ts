@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { logSink } from '../connectors/sources/log-sink.ts'
+import type { PrometheusPlan } from '../connectors/sources/prometheus/prometheus-plan.ts'
 import { checkPort } from '../projections/api/check-port.ts'
 import { polledSignalFeed } from '../projections/api/polled-signal-feed.ts'
 import { type Reading, TENANT } from '../projections/api/reading.ts'
@@ -13,7 +14,7 @@ import { asConnection, type Connection } from './app/connection/connection.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
 import { lagGauge } from './app/lag-gauge.ts'
 import { openInstallation } from './app/open-installation.ts'
-import { clockHealth, projectionHealth, sourcesHealth, steadyHealth, taskHealth } from './app/part-health.ts'
+import { clockHealth, projectionHealth, serverHealth, sourcesHealth, steadyHealth, taskHealth } from './app/part-health.ts'
 import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly postgresDsn?: string | undefined
   readonly tickMs?: number
   readonly sources: readonly 'host'[]
+  /** Prometheus servers that are asked; not beside a tape. */
+  readonly prometheus?: readonly PrometheusPlan[]
   /** A recording that owns the time of this log: no clock, and nothing else may write telemetry. */
   readonly tape?: Tape | undefined
   readonly rawDays?: number
@@ -106,7 +109,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     lagGauge(metrics, ownReaders)
 
     step('api')
-    let sources: SourcesPart = { status: () => ({ state: 'opening' }) }
+    let sources: SourcesPart = { status: () => ({ state: 'opening' }), servers: () => [] }
     const sink = countingSink(logSink({ ...ports, tenant: TENANT }), metrics)
     const url = await openDoor(base, {
       host,
@@ -115,6 +118,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       sink: tape || !takesTelemetry(roles) ? undefined : sink,
       health: () => [
         ...(roles.includes('sources') ? [sourcesHealth(sources.status())] : []),
+        ...sources.servers().map(serverHealth),
         ...(roles.includes('api') ? [steadyHealth('api')] : []),
         ...(clock ? [clockHealth(clock.status())] : []),
         ...(tasks?.statuses() ?? []).map(taskHealth),
@@ -124,7 +128,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     })
 
     step('sources')
-    if (roles.includes('sources')) sources = await startSources(base, sink, { sources: options.sources, tape })
+    const { prometheus = [] } = options
+    if (roles.includes('sources')) sources = await startSources(base, sink, { sources: options.sources, prometheus, tape })
     return { url, status: () => ({ tasks: tasks?.statuses() ?? [], intake: sink.intake() }), stop: () => undo.all() }
   } catch (error) {
     await undo.all()

@@ -2,6 +2,7 @@ import type { PartHealth } from '../../projections/api/health.ts'
 import type { ProjectionStatus } from '../../projections/runner/projection.ts'
 import type { ClockStatus } from './parts/clock-part.ts'
 import type { SourcesStatus } from './parts/sources-part.ts'
+import type { WatchedServer } from './prometheus-monitor.ts'
 import type { TaskStatus } from './task-monitor.ts'
 
 export function taskHealth(task: TaskStatus): PartHealth {
@@ -19,6 +20,13 @@ export function clockHealth({ state, code, message }: ClockStatus): PartHealth {
 
 export function sourcesHealth({ state, code, message }: SourcesStatus): PartHealth {
   return { part: 'sources', ok: state === 'running', state, ...reason(code, message) }
+}
+
+/** A server that has not been asked yet does no harm; one that gives less than it should is not well. */
+export function serverHealth({ name, status }: WatchedServer): PartHealth {
+  const { state, error } = status()
+  const ok = state === 'running' || state === 'starting'
+  return { part: `source:prometheus/${name}`, ok, state, ...reason(error?.code, error?.message) }
 }
 
 /** A part that works as long as the process does. */

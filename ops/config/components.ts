@@ -1,3 +1,5 @@
+import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus-config.ts'
+import { queryConfig } from '../../connectors/sources/prometheus/query-config.ts'
 import type { ConfigSchema } from '../../schemas/core/config.ts'
 import { taskConfig } from '../../streams/runtime/task/settings.ts'
 import { kafkaConfig } from '../app/connection/kafka-config.ts'
@@ -12,7 +14,7 @@ export interface Component {
   readonly schema: ConfigSchema
 }
 
-/** Everything that has settings: the connection, the runtime's tasks, then every processor of every stage. */
+/** Everything that has settings: the connection, the runtime's tasks, the sources, then every processor of every stage. */
 export function components(): readonly Component[] {
   const processors = stages.flatMap(({ name: within, processors }) =>
     processors.map(({ name, config }): Component => ({ name, within: `stage ${within}`, schema: config })),
@@ -20,6 +22,8 @@ export function components(): readonly Component[] {
   return [
     { name: 'kafka', within: 'the connection', schema: kafkaConfig },
     { name: 'task', within: 'the runtime', schema: taskConfig },
+    { name: 'prometheus', within: 'sources.yaml', schema: prometheusConfig },
+    { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },
     ...processors,
   ]
 }

@@ -4,7 +4,7 @@ import type { Component } from './components.ts'
 /** One setting, as the reference tells it. */
 export interface Setting {
   readonly key: string
-  /** number, whole number, text, yes or no, or the allowed values. */
+  /** number, whole number, text, yes or no, list, or the allowed values. */
   readonly type: string
   readonly default: unknown
   /** Empty for what has none. */
@@ -28,7 +28,7 @@ export function settingsOf({ schema }: Component): readonly Setting[] {
 
 function typeOf(property: TSchema): string {
   if (Array.isArray(property.anyOf))
-    return property.anyOf.map((one: TSchema) => JSON.stringify(one.const ?? typeOf(one))).join(' | ')
+    return property.anyOf.map((one: TSchema) => ('const' in one ? JSON.stringify(one.const) : typeOf(one))).join(' | ')
   return types[String(property.type)] ?? String(property.type)
 }
 
@@ -37,6 +37,8 @@ const types: Readonly<Record<string, string>> = {
   number: 'number',
   string: 'text',
   boolean: 'yes or no',
+  array: 'list',
+  object: 'names to texts',
 }
 
 /** Names carry the unit where no type can. */

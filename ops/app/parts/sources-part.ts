@@ -1,7 +1,10 @@
 import { hostSource } from '../../../connectors/sources/host/host-source.ts'
+import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import { lastTick } from '../../../streams/runtime/clock/last-tick.ts'
 import type { CountingSink } from '../counting-sink.ts'
+import type { WatchedServer } from '../prometheus-monitor.ts'
+import { prometheusSources } from '../prometheus-sources.ts'
 import { startTape, type Tape } from '../start-tape.ts'
 import { Undo } from '../undo.ts'
 import type { Base } from './base.ts'
@@ -9,6 +12,8 @@ import { untilFirstTick } from './first-tick.ts'
 
 export interface SourcesPlan {
   readonly sources: readonly 'host'[]
+  /** Prometheus servers that are asked. */
+  readonly prometheus: readonly PrometheusPlan[]
   /** A recording that owns the time of this log. */
   readonly tape: Tape | undefined
 }
@@ -22,20 +27,24 @@ export interface SourcesStatus {
 
 export interface SourcesPart {
   status(): SourcesStatus
+  /** Each Prometheus server for itself. */
+  servers(): readonly WatchedServer[]
 }
 
 /**
  * What measures on its own account; stopped before everything else. Where the log has no tick yet it opens later, by itself.
  * @throws what keeps a source from opening now
  */
-export async function startSources(base: Base, sink: CountingSink, { sources, tape }: SourcesPlan): Promise<SourcesPart> {
+export async function startSources(base: Base, sink: CountingSink, plan: SourcesPlan): Promise<SourcesPart> {
+  const { sources, tape, prometheus } = plan
   const { ports, logger, undo, warn } = base
   const running: SourcesStatus = { state: 'running' }
   if (tape) {
     const playing = startTape(tape, ports, sink.count, logger)
     undo.add(() => playing.stop())
-    return { status: () => running }
+    return { status: () => running, servers: () => [] }
   }
+  const asked = prometheusSources(base, prometheus)
   const opened = new Undo()
   const abort = new AbortController()
   let status = running
@@ -47,7 +56,8 @@ export async function startSources(base: Base, sink: CountingSink, { sources, ta
   })
 
   async function open(): Promise<void> {
-    for (const source of sources.map(() => hostSource({ clock: ports.clock, onTrouble: warn }))) {
+    const own = sources.map(() => hostSource({ clock: ports.clock, onTrouble: warn }))
+    for (const source of [...own, ...asked.sources]) {
       await source.start(sink)
       opened.add(() => source.stop())
     }
@@ -71,7 +81,7 @@ export async function startSources(base: Base, sink: CountingSink, { sources, ta
 
   if ((await lastTick(ports.log, ports.codec)) > 0) await open()
   else later = openLater()
-  return { status: () => status }
+  return { status: () => status, servers: asked.servers }
 }
 
 function reasonOf(error: unknown) {

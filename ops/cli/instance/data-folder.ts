@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { INSTANCE_FILE } from '../../app/instance-id.ts'
 import { MEMBERS_FOLDER } from '../../app/member-memory.ts'
+import { SOURCES_FILE } from '../../config/sources-file-name.ts'
 import { RUN_FILE } from '../run-file.ts'
 
 /** Folder of the log within a data folder. */
@@ -29,8 +30,8 @@ export function prepareDataFolder(data: string): string {
   return folder
 }
 
-/** What a start that was broken off may have left, and what stands in a new volume or an empty folder of a repository. */
-const harmless = new Set([...ownEntries, 'lost+found', '.gitkeep', '.gitignore'])
+/** What a start that was broken off may have left, what a person has put there, and what stands in a new volume or an empty folder of a repository. */
+const harmless = new Set([...ownEntries, SOURCES_FILE, 'lost+found', '.gitkeep', '.gitignore'])
 
 /** Whether an installation has been here. */
 export function isDataFolder(folder: string): boolean {

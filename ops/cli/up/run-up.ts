@@ -1,3 +1,4 @@
+import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import type { Connection } from '../../app/connection/connection.ts'
@@ -20,6 +21,7 @@ export interface UpOptions {
   readonly adopt?: string | undefined
   readonly postgresDsn?: string | undefined
   readonly sources: readonly 'host'[]
+  readonly prometheus: readonly PrometheusPlan[]
   readonly tape?: Tape | undefined
 }
 
@@ -34,7 +36,7 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const { forMs, postgresDsn, adopt, port, sources, tape, roles, connection } = options
+  const { forMs, postgresDsn, adopt, port, sources, prometheus, tape, roles, connection } = options
   const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
@@ -44,6 +46,7 @@ export async function runUp(
       roles,
       port,
       sources,
+      prometheus,
       tape,
       adopt,
       postgresDsn,

@@ -3,6 +3,7 @@ import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
 import type { Tape } from '../../app/start-tape.ts'
+import { prometheusPlans } from '../../config/prometheus-plans.ts'
 import { withConnection } from '../connection-options.ts'
 import { parseDuration } from '../input/duration.ts'
 import { wholeNumber } from '../input/whole-number.ts'
@@ -22,6 +23,7 @@ export interface ServiceOptions extends ConnectionFlags {
   readonly log?: 'json' | 'text'
   readonly json?: boolean
   readonly host: boolean
+  readonly prometheus?: string
 }
 
 export function withService(command: Command): Command {
@@ -31,6 +33,7 @@ export function withService(command: Command): Command {
     .option('--for <time>', 'ends by itself after so long, with a summary; such as 60s', parseDuration)
     .option('--adopt <version>', 'take over on purpose from this newer version of a stage')
     .option('--no-host', 'do not watch this machine; only what is sent to the API')
+    .option('--prometheus <file>', 'ask the Prometheus servers of this file; default sources.yaml in the data folder')
     .addOption(new Option('--log <form>', 'never redraw: lines of text, or of JSON').choices(['text', 'json']))
     .option('--json', 'print nothing on stdout but the summary, as JSON')
 }
@@ -46,9 +49,12 @@ export async function runService(
   const { port, adopt, for: forMs, host } = options
   const connection = connectionOf(options, terminal.env)
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
+  const prometheus =
+    tape || !roles.includes('sources') ? [] : await prometheusPlans(options.prometheus, options.data, terminal.env)
   const postgresDsn = options.postgres || terminal.env.POSTGRES_DSN || undefined
   await untilInterrupted(
-    (interrupted) => runUp({ connection, roles, port, adopt, forMs, postgresDsn, sources, tape }, reporter, logger, interrupted),
+    (interrupted) =>
+      runUp({ connection, roles, port, adopt, forMs, postgresDsn, sources, prometheus, tape }, reporter, logger, interrupted),
     reporter.stopping,
   )
 }

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { PrometheusConfig } from './prometheus-config.ts'
+import type { PrometheusServer } from './server.ts'
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Relative names of files begin here. */
+  readonly folder: string
+}
+
+/**
+ * The server that a configuration names. Secrets come from files and from the environment, and are looked up when they are sent: they
+ * are never part of a configuration, an error or a line of the log.
+ *
+ * @throws HS_CONFIG_INVALID; HS_FILE_UNREADABLE for the certificates
+ */
+export function serverOf(config: PrometheusConfig, { env, folder }: Surroundings): PrometheusServer {
+  const { name, tokenFile, tokenEnv, username, passwordFile, passwordEnv, tenant, caFile } = config
+  const token = secretOf('token', tokenFile, tokenEnv)
+  const password = secretOf('password', passwordFile, passwordEnv)
+  if (token && (password || username !== '')) throw invalid('a bearer token and a password exclude each other')
+  if ((username === '') !== (password === undefined)) throw invalid('username and passwordFile or passwordEnv belong together')
+  return {
+    url: addressOf(config),
+    tenant: tenant === '' ? undefined : tenant,
+    ca: caFile === '' ? undefined : contentOf(resolve(folder, caFile), 'caFile'),
+    authorization() {
+      if (token) return `Bearer ${token()}`
+      return password && `Basic ${Buffer.from(`${username}:${password()}`).toString('base64')}`
+    },
+  }
+
+  function secretOf(what: string, file: string, variable: string): (() => string) | undefined {
+    if (file !== '' && variable !== '') throw invalid(`${what}File and ${what}Env exclude each other`)
+    if (file !== '') return () => present(contentOf(resolve(folder, file), `${what}File`).replace(/\s+$/, ''), `the file ${file}`)
+    if (variable !== '') return () => present(env[variable] ?? '', `the variable ${variable}`)
+    return undefined
+  }
+
+  function present(secret: string, where: string): string {
+    if (secret !== '' && !/\p{Cc}/u.test(secret)) return secret
+    const message = `${where} of ${name} ${secret === '' ? 'is empty' : 'holds control characters'}.`
+    throw new HomeostatError('HS_PROM_UNAUTHORIZED', { message, value: where })
+  }
+
+  function invalid(what: string): HomeostatError {
+    return new HomeostatError('HS_CONFIG_INVALID', { message: `prometheus ${name}: ${what}.`, value: name })
+  }
+}
+
+function addressOf({ name, url: text }: PrometheusConfig): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const wrong = (message: string) =>
+    new HomeostatError('HS_CONFIG_INVALID', { message: `prometheus ${name}: ${message}`, value: name })
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) throw wrong('url must be http://host:port or https://….')
+  if (url.username !== '' || url.password !== '')
+    throw wrong('the url holds a password; use username with passwordFile or passwordEnv.')
+  if (url.search !== '' || url.hash !== '') throw wrong('the url may have a path, but nothing behind `?` or `#`.')
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}
+
+function contentOf(path: string, setting: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? cause.code : cause
+    throw new HomeostatError('HS_FILE_UNREADABLE', {
+      value: path,
+      message: `${setting}: ${path} cannot be read (${why}).`,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,35 @@
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { PollOutcome } from './poll.ts'
+
+/** How a source is after its last instant. */
+export interface PrometheusStatus {
+  /** `degraded`: some queries give nothing, others do. `failing`: nothing comes. */
+  readonly state: 'starting' | 'running' | 'degraded' | 'failing'
+  /** The worst that is to be said, also while it runs: that a query is empty, or that the clocks differ. */
+  readonly error?: HomeostatError | undefined
+}
+
+export function statusAfter(outcome: PollOutcome): PrometheusStatus {
+  const errors = [outcome.error, ...outcome.queries.map(({ error }) => error)].filter((error) => error !== undefined)
+  const worst = errors.find(({ code }) => !remarks.has(code)) ?? clockSkew(outcome.aheadMs) ?? errors[0]
+  if (worst === undefined) return { state: 'running' }
+  if (outcome.frames.length === 0) return { state: 'failing', error: worst }
+  return { state: remarks.has(worst.code) ? 'running' : 'degraded', error: worst }
+}
+
+/** Said of clocks that differ by more than anything can be explained with; undefined otherwise. */
+export function clockSkew(aheadMs: number | undefined): HomeostatError | undefined {
+  if (aheadMs === undefined || Math.abs(aheadMs) <= ALLOWED_SKEW_MS) return undefined
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  return new HomeostatError('HS_PROM_CLOCK_SKEW', {
+    message: `The clock of the server is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this one.`,
+    value: Math.round(aheadMs / 1000),
+    limit: ALLOWED_SKEW_MS / 1000,
+  })
+}
+
+/** As the log itself allows. */
+const ALLOWED_SKEW_MS = 5_000
+
+/** What is worth saying, and no reason to call the source broken. */
+const remarks = new Set<string>(['HS_PROM_EMPTY', 'HS_PROM_ANSWER_PARTIAL', 'HS_PROM_CLOCK_SKEW'])

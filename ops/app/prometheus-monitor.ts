@@ -1,0 +1,126 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { PollOutcome } from '../../connectors/sources/prometheus/poll.ts'
+import { clockSkew, type PrometheusStatus, statusAfter } from '../../connectors/sources/prometheus/status.ts'
+import { codeOf, type HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import type { ServiceLog } from './service-log.ts'
+
+/** What one server looks like from outside. */
+export interface WatchedServer {
+  readonly name: string
+  status(): PrometheusStatus
+}
+
+export interface PrometheusMonitor {
+  /** Starts watching a server; gives what is to be told of its polls. */
+  watch(name: string): (outcome: PollOutcome) => void
+  servers(): readonly WatchedServer[]
+}
+
+/** Puts metrics, states and lines of the log around the servers that are asked; the source knows nothing of them. */
+export function prometheusMonitor(registry: Registry, logger: ServiceLog): PrometheusMonitor {
+  const metrics = metricsOf(registry)
+  const servers: WatchedServer[] = []
+  return {
+    servers: () => servers,
+    watch(name) {
+      let status: PrometheusStatus = { state: 'starting' }
+      const lines = troubleLines(name, logger)
+      servers.push({ name, status: () => status })
+      return (outcome) => {
+        status = statusAfter(outcome)
+        lines.server(status.state === 'failing' ? status.error : (outcome.error ?? clockSkew(outcome.aheadMs)))
+        if (status.state !== 'failing')
+          for (const [index, { query, error }] of outcome.queries.entries()) lines.query(index, query, error)
+        count(metrics, name, outcome, status)
+      }
+    },
+  }
+}
+
+/** One line when something begins to fail and one when it is over, however long it lasts and however its reasons change. */
+function troubleLines(server: string, logger: ServiceLog) {
+  const open = new Map<string, number>()
+  function tell(key: string, fields: object, error: HomeostatError | undefined): void {
+    const count = open.get(key)
+    if (error === undefined) {
+      if (count === undefined) return
+      open.delete(key)
+      logger.info({ server, ...fields, instants: count }, 'the Prometheus server gives values again')
+      return
+    }
+    open.set(key, (count ?? 0) + 1)
+    if (count === undefined) logger.warn({ code: codeOf(error), server, ...fields }, `prometheus ${server}: ${error.message}`)
+  }
+  return {
+    server: (error: HomeostatError | undefined) => tell('server', {}, error),
+    query: (index: number, query: string, error: HomeostatError | undefined) => tell(`query ${index}`, { query }, error),
+  }
+}
+
+type Metrics = ReturnType<typeof metricsOf>
+
+function metricsOf(registry: Registry) {
+  const registers = [registry]
+  const labelNames = ['server', 'query']
+  return {
+    requests: new Counter({
+      name: 'homeostat_prometheus_requests_total',
+      help: 'Queries that were sent to a Prometheus server.',
+      labelNames,
+      registers,
+    }),
+    failures: new Counter({
+      name: 'homeostat_prometheus_failures_total',
+      help: 'Instants at which a server, or one of its queries, gave an error, by code.',
+      labelNames: [...labelNames, 'code'],
+      registers,
+    }),
+    dropped: new Counter({
+      name: 'homeostat_prometheus_dropped_total',
+      help: 'Values of a query that are in no frame, by reason.',
+      labelNames: [...labelNames, 'reason'],
+      registers,
+    }),
+    series: new Gauge({
+      name: 'homeostat_prometheus_series',
+      help: 'Series that a query gave at the last instant.',
+      labelNames,
+      registers,
+    }),
+    seconds: new Histogram({
+      name: 'homeostat_prometheus_poll_seconds',
+      help: 'Time for all queries of one instant.',
+      labelNames: ['server'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    lastSuccess: new Gauge({
+      name: 'homeostat_prometheus_last_success_timestamp_seconds',
+      help: 'Newest instant for which a server gave values.',
+      labelNames: ['server'],
+      registers,
+    }),
+    skew: new Gauge({
+      name: 'homeostat_prometheus_clock_ahead_seconds',
+      help: 'How far the clock of a server is ahead of this one.',
+      labelNames: ['server'],
+      registers,
+    }),
+  }
+}
+
+function count(metrics: Metrics, server: string, outcome: PollOutcome, status: PrometheusStatus): void {
+  metrics.seconds.observe({ server }, outcome.tookMs / 1000)
+  if (outcome.aheadMs !== undefined) metrics.skew.set({ server }, outcome.aheadMs / 1000)
+  if (outcome.frames.length > 0) metrics.lastSuccess.set({ server }, outcome.at / 1000)
+  if (outcome.cut > 0) metrics.dropped.inc({ server, query: '', reason: 'over_limit' }, outcome.cut)
+  const isAlone = outcome.error !== undefined && outcome.queries.every(({ error }) => error !== outcome.error)
+  if (isAlone) metrics.failures.inc({ server, query: '', code: outcome.error.code })
+  else if (status.error?.code === 'HS_PROM_CLOCK_SKEW') metrics.failures.inc({ server, query: '', code: status.error.code })
+  for (const { query, series, dropped, error } of outcome.queries) {
+    metrics.requests.inc({ server, query })
+    metrics.series.set({ server, query }, series)
+    if (error) metrics.failures.inc({ server, query, code: error.code })
+    for (const [reason, values] of Object.entries(dropped)) metrics.dropped.inc({ server, query, reason }, values)
+  }
+}

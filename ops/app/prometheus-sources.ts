@@ -1,0 +1,22 @@
+import { prometheusClient } from '../../connectors/sources/prometheus/client.ts'
+import type { PrometheusPlan } from '../../connectors/sources/prometheus/prometheus-plan.ts'
+import { prometheusSource } from '../../connectors/sources/prometheus/prometheus-source.ts'
+import type { Source } from '../../connectors/sources/source.ts'
+import type { Base } from './parts/base.ts'
+import { prometheusMonitor, type WatchedServer } from './prometheus-monitor.ts'
+
+export interface PrometheusSources {
+  readonly sources: readonly Source[]
+  servers(): readonly WatchedServer[]
+}
+
+/** A source for every server that is asked, each watched. */
+export function prometheusSources({ ports, metrics, logger, warn }: Base, plans: readonly PrometheusPlan[]): PrometheusSources {
+  if (plans.length === 0) return { sources: [], servers: () => [] }
+  const monitor = prometheusMonitor(metrics, logger)
+  const sources = plans.map((plan) => {
+    const client = prometheusClient(plan.server)
+    return prometheusSource({ plan, client, clock: ports.clock, onPoll: monitor.watch(plan.name), onTrouble: warn })
+  })
+  return { sources, servers: monitor.servers }
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { prometheusPlans } from '../../../../ops/config/prometheus-plans.ts'
+import type { ErrorCode } from '../../../../schemas/core/error-catalogue.ts'
+import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'prometheus-plans-'))
+test.after(() => rmSync(folder, { recursive: true }))
+
+const file = join(folder, 'sources.yaml')
+
+function plansOf(text: string, env: Record<string, string> = {}) {
+  writeFileSync(file, text)
+  return prometheusPlans(file, 'nowhere', env)
+}
+
+async function refused(text: string, code: ErrorCode, message: RegExp): Promise<void> {
+  const error = await plansOf(text).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  assert.instance(error, HomeostatError, text)
+  assert.equal([(error as HomeostatError).code, text], [code, text])
+  assert.match((error as HomeostatError).message, message)
+}
+
+const whole = `
+prometheus:
+  - name: prod
+    url: https://prometheus.example:9090/base/
+    tenant: team-a
+    tokenFile: token
+    queries:
+      - name: error_rate
+        expression: sum by (job) (rate(http_requests_total{code=~"5.."}[5m]))
+        unit: 1/s
+        direction: up
+        groupBy: [job]
+      - { name: my_own, expression: up }
+`
+
+test('should read servers and queries, with files beside the file and defaults for the rest', async () => {
+  writeFileSync(join(folder, 'token'), 'abc\n')
+  const [plan] = await plansOf(whole)
+  assert.equal([plan.name, plan.everyMs, plan.timeoutMs], ['prod', 15_000, 10_000])
+  assert.equal([plan.server.url, plan.server.tenant], ['https://prometheus.example:9090/base', 'team-a'])
+  assert.equal(
+    plan.queries.map(({ name, groupBy }) => [name, ...groupBy]),
+    [
+      ['error_rate', 'job'],
+      ['my_own', 'instance'],
+    ],
+  )
+  assert.is(plan.server.authorization(), 'Bearer abc')
+  writeFileSync(join(folder, 'token'), 'renewed')
+  assert.is(plan.server.authorization(), 'Bearer renewed', 'a token that is renewed is used at once')
+})
+
+test('should take passwords from the environment, and a file that is JSON', async () => {
+  const text = JSON.stringify({ prometheus: [{ url: 'http://localhost:9090', username: 'me', passwordEnv: 'SECRET' }] })
+  const [plan] = await plansOf(text, { SECRET: 'pässword' })
+  assert.is(plan.server.authorization(), `Basic ${Buffer.from('me:pässword').toString('base64')}`)
+  const [without] = await plansOf(text)
+  assert.throws(
+    () => without.server.authorization(),
+    (error: unknown) => error instanceof HomeostatError && error.code === 'HS_PROM_UNAUTHORIZED' && /SECRET/.test(error.message),
+  )
+})
+
+test('should refuse what cannot be meant, and say where', async () => {
+  const server = (more: string) => `prometheus: [{ url: 'http://h:9090', ${more} }]`
+  await refused('prometheus: [', 'HS_CONFIG_INVALID', /line 1/)
+  await refused('promteheus: []', 'HS_CONFIG_INVALID', /promteheus/)
+  await refused('prometheus: [{ url: nonsense }]', 'HS_CONFIG_INVALID', /url must be/)
+  await refused('prometheus: [{}]', 'HS_CONFIG_INVALID', /url must be/)
+  await refused(server('everyMs: 5'), 'HS_CONFIG_INVALID', /everyMs/)
+  await refused(server('everyMs: 5000, timeoutMs: 5000'), 'HS_CONFIG_INVALID', /must be less than everyMs/)
+  await refused(server('tokenFile: a, tokenEnv: b'), 'HS_CONFIG_INVALID', /exclude each other/)
+  await refused(server('tokenEnv: a, username: b, passwordEnv: c'), 'HS_CONFIG_INVALID', /exclude each other/)
+  await refused(server('username: b'), 'HS_CONFIG_INVALID', /belong together/)
+  await refused(server('caFile: not-there.pem'), 'HS_FILE_UNREADABLE', /caFile: .*ENOENT/)
+  await refused(server('labels: { region: "a\\u0007" }'), 'HS_LABELS_INVALID', /region/)
+  await refused(server('queries: [{ name: "a b", expression: up }]'), 'HS_CONFIG_INVALID', /queries\.0\.name/)
+  await refused(server('queries: [{ name: a }]'), 'HS_CONFIG_INVALID', /queries\.0\.expression/)
+  await refused(
+    server('queries: [{ name: cpu_usage, expression: up, unit: ratio }]'),
+    'HS_CONFIG_INVALID',
+    /unit of cpu_usage is "%"/,
+  )
+  await refused(
+    server('queries: [{ name: cpu_usage, expression: up, direction: down }]'),
+    'HS_CONFIG_INVALID',
+    /direction of cpu_usage is "up"/,
+  )
+  await refused(
+    "prometheus: [{ url: 'http://a' }, { url: 'http://b' }]",
+    'HS_CONFIG_INVALID',
+    /two servers are called prometheus/,
+  )
+})
+
+test('should never repeat a password that stands in a URL', async () => {
+  writeFileSync(file, "prometheus: [{ url: 'http://me:secret-word@h:9090' }]")
+  const error = await prometheusPlans(file, 'nowhere', {}).catch((thrown: unknown) => thrown)
+  assert.match(String(error), /holds a password/)
+  assert.not.match(JSON.stringify(error) + String(error), /secret-word/)
+})
+
+test('should take a server by its URL, with what the environment says of it', async () => {
+  const env = { HOMEOSTAT_PROMETHEUS_TOKEN: 'abc', HOMEOSTAT_PROMETHEUS_TENANT: 'team-a' }
+  const [plan] = await prometheusPlans('http://localhost:9090/', 'nowhere', env)
+  assert.equal(
+    [plan.server.url, plan.server.tenant, plan.server.authorization()],
+    ['http://localhost:9090', 'team-a', 'Bearer abc'],
+  )
+  assert.equal(plan.queries, [])
+})
+
+test('should look into the data folder when nothing is named, and find nothing where there is nothing', async () => {
+  writeFileSync(file, "prometheus: [{ url: 'http://h:1' }]")
+  assert.is((await prometheusPlans(undefined, folder, {})).length, 1)
+  assert.equal(await prometheusPlans(undefined, join(folder, 'none'), {}), [])
+})
+
+test.run()
