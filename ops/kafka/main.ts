@@ -26,7 +26,7 @@ Registry         ${local.registry}
 Data and logs    ${nameOf(folder)}
 
 Next:  bin/homeostat.mjs up --kafka ${addresses} --registry ${local.registry}
-Stop:  npm run kafka:stop`)
+Stop:  npm run kafka:stop${folder === resolve(LOCAL_FOLDER) ? '' : ` -- --folder ${nameOf(folder)}`}`)
   })
 }
 

@@ -43,10 +43,10 @@ export const create: CommandFactory = ({ terminal }) =>
     )
     .action(async (metrics: readonly string[], options: Options) => {
       const connection = connectionOf(options, terminal.env)
-      const lines = await linesOf(metrics, options)
-      await untilInterrupted((interrupted) =>
-        withReceiver(connection, (receive) => send(receive, lines, options, interrupted, terminal)),
-      )
+      await untilInterrupted(async (interrupted) => {
+        const lines = await linesOf(metrics, options, interrupted)
+        await withReceiver(connection, (receive) => send(receive, lines, options, interrupted, terminal))
+      })
     })
 
 function gather(text: string, before: readonly string[] | undefined): readonly string[] {
@@ -57,12 +57,13 @@ function gather(text: string, before: readonly string[] | undefined): readonly s
 async function linesOf(
   metrics: readonly string[],
   { source, at, label = [], file }: Options,
+  interrupted: AbortSignal,
 ): Promise<AsyncIterable<string> | string[]> {
   if (source !== undefined && file === undefined) return [frameOfArguments(source, at ?? Date.now(), metrics, label)]
   if (source !== undefined) throw new HomeostatError('HS_USAGE', { message: '--source and --file exclude each other.' })
   if (metrics.length > 0 || label.length > 0 || at !== undefined)
     throw new HomeostatError('HS_USAGE', { message: 'Metrics, --label and --at need --source.' })
-  return readLines(file ?? '-')
+  return readLines(file ?? '-', interrupted)
 }
 
 async function send(
@@ -77,7 +78,6 @@ async function send(
   const waiting = (ms: number) => terminal.err(`The instance is busy; trying again in ${formatDuration(ms)}.`)
   try {
     for await (const part of batchesOf(lines, { lines: batch, bytes: REQUEST_BYTES })) {
-      if (interrupted.aborted) break
       accepted += await receive(part, { patienceMs: patience, interrupted, waiting })
     }
   } finally {
