@@ -1,8 +1,8 @@
 import type { Bounds, Consumer, Input, Log, ReadResult } from '../../streams/runtime/log/log.ts'
 
 /**
- * A log as it is now: what is appended later is not seen. Ends are taken in one look, so epochs and the outputs that were committed with
- * them belong together, also beside a process that goes on writing. Retention may still remove the head.
+ * A log as it is now: what is appended later is not seen. Retention may still remove the head. Beside a process that goes on writing to a
+ * log of many brokers, epochs and outputs that were committed together may end apart: `endsAtOneMoment` looks at the log itself.
  */
 export async function frozenLog(log: Log): Promise<Log> {
   const ends = new Map((await log.partitions()).map(({ topic, partition, end }) => [`${topic}/${partition}`, end]))
@@ -18,6 +18,7 @@ export async function frozenLog(log: Log): Promise<Log> {
       const { start } = await log.bounds(topic, partition)
       return { start, end: Math.max(start, endOf(topic, partition)) }
     },
+    settled: (topic, partition) => frozen.bounds(topic, partition),
     async read(topic, partition, from, options = {}) {
       const to = Math.min(options.to ?? Number.POSITIVE_INFINITY, endOf(topic, partition))
       return log.read(topic, partition, from, { ...options, to })

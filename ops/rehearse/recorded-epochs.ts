@@ -1,9 +1,10 @@
 import type { Epoch } from '../../schemas/generated/records.ts'
-import { stageTopics, TelemetryLate, TelemetrySources } from '../../schemas/topics.ts'
+import { stageTopics } from '../../schemas/topics.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import type { StoredRecord } from '../../streams/runtime/log/log.ts'
 import type { Ports } from '../../streams/runtime/ports/ports.ts'
 import { readEpochs } from '../../streams/runtime/state/history.ts'
+import { endsAtOneMoment } from './ends-at-one-moment.ts'
 import { RecordedOutputs } from './recorded-outputs.ts'
 
 /** What the log has of an epoch's outputs, by topic; undefined in place of those that retention has removed. */
@@ -18,18 +19,16 @@ export class RecordedEpochs {
     private readonly outputs: ReadonlyMap<string, RecordedOutputs>,
   ) {}
 
+  /** @param ports the log itself, not as it was: it is asked for ends that belong together */
   static async read(stage: Stage, partition: number, { log, codec }: Ports): Promise<RecordedEpochs> {
     const { name } = stageTopics(stage.name, stage.side).epochs
     const epochs: Epoch[] = []
+    const ends = await endsAtOneMoment(log, stage, partition)
     const { start } = await log.bounds(name, partition)
-    for await (const { epoch } of readEpochs(log, codec, name, partition, start)) epochs.push(epoch)
-    const topics = new Set(stage.processors.flatMap((processor) => processor.writes))
-    if (stage.intake) for (const topic of [TelemetryLate, TelemetrySources]) topics.add(topic)
+    for await (const { epoch } of readEpochs(log, codec, name, partition, start, ends.epochs)) epochs.push(epoch)
     const outputs = new Map<string, RecordedOutputs>()
-    for (const topic of topics) {
-      const where = topic.side === 'telemetry' ? partition : 0
-      outputs.set(topic.name, await RecordedOutputs.read(log, topic.name, where, stage.name, partition))
-    }
+    for (const { topic, where, end } of ends.outputs)
+      outputs.set(topic, await RecordedOutputs.read(log, topic, where, stage.name, partition, end))
     return new RecordedEpochs(epochs, outputs)
   }
 

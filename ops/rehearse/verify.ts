@@ -1,12 +1,12 @@
-import { stageTopics, TelemetryLate, TelemetrySources } from '../../schemas/topics.ts'
+import { stageTopics } from '../../schemas/topics.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import { Fold } from '../../streams/runtime/fold/fold.ts'
-import type { Log } from '../../streams/runtime/log/log.ts'
 import type { Ports } from '../../streams/runtime/ports/ports.ts'
 import { type PlacedEpoch, readEpochs } from '../../streams/runtime/state/history.ts'
 import { listBases } from '../../streams/runtime/state/load.ts'
 import { taskId } from '../../streams/runtime/state/restore.ts'
 import type { Difference } from './difference.ts'
+import { endsAtOneMoment } from './ends-at-one-moment.ts'
 import { RecordedOutputs } from './recorded-outputs.ts'
 import { segmentsOf } from './segments.ts'
 import { verifySegment } from './verify-segment.ts'
@@ -50,7 +50,7 @@ export async function verifyTask(
 ): Promise<VerifyReport> {
   const { log, codec } = ports
   const { epochs: epochTopic, bases: baseTopic } = stageTopics(stage.name, stage.side)
-  const ends = await endsAtOneMoment(log, epochTopic.name, partition, outputsOf(stage, partition))
+  const ends = await endsAtOneMoment(log, stage, partition)
   const epochs: PlacedEpoch[] = []
   const { start } = await log.bounds(epochTopic.name, partition)
   for await (const epoch of readEpochs(log, codec, epochTopic.name, partition, start, ends.epochs)) epochs.push(epoch)
@@ -77,28 +77,6 @@ export async function verifyTask(
     ...sums,
     difference,
     unverified: unverified.filter((range) => !isEmpty(range, epochs)),
-  }
-}
-
-interface OutputPlace {
-  readonly topic: string
-  readonly where: number
-}
-
-/** Every topic that the stage may have written to, and the partition in which this task does. */
-function outputsOf(stage: Stage, partition: number): readonly OutputPlace[] {
-  const topics = new Set(stage.processors.flatMap((processor) => processor.writes))
-  if (stage.intake) for (const topic of [TelemetryLate, TelemetrySources]) topics.add(topic)
-  return [...topics].map(({ name, side }) => ({ topic: name, where: side === 'telemetry' ? partition : 0 }))
-}
-
-/** Epochs and their outputs are committed together: while no epoch comes between two looks, the ends of the outputs belong to it. */
-async function endsAtOneMoment(log: Log, epochs: string, partition: number, places: readonly OutputPlace[]) {
-  for (;;) {
-    const { end } = await log.bounds(epochs, partition)
-    const outputs: (OutputPlace & { end: number })[] = []
-    for (const place of places) outputs.push({ ...place, end: (await log.bounds(place.topic, place.where)).end })
-    if ((await log.bounds(epochs, partition)).end === end) return { epochs: end, outputs }
   }
 }
 

@@ -11,6 +11,7 @@ export function simLog(process: SimProcess, log: Log, groups: SimGroups): Log {
     createTopics: (specs) => ask('create topics', () => log.createTopics(specs)),
     partitions: () => ask('partitions', () => log.partitions()),
     bounds: (topic, partition) => ask(`bounds ${topic}`, () => log.bounds(topic, partition)),
+    settled: (topic, partition) => ask(`settled ${topic}`, () => log.settled(topic, partition)),
     append: (records) => ask(`append ${records.length} to ${records[0]?.topic}`, () => log.append(records)),
     read: (topic, partition, from, options) => ask(`read ${topic} ${from}`, () => log.read(topic, partition, from, options)),
     consumer: (inputs) => simConsumer(process, log, inputs),

@@ -43,7 +43,7 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
           const all: Counts[] = []
           for (const task of await tasksOf(ports.log, stages)) {
             const shown = progress(terminal, `${task.stage.name}.${task.partition}, records`)
-            const options = { ...given, progress: shown.step, compare: compare === true, json: json === true, interrupted }
+            const options = { ...given, progress: shown.step, compare: compare === true, log, json: json === true, interrupted }
             all.push(await replayAndTell(task, ports, options, terminal).finally(shown.end))
           }
           return all

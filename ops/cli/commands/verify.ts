@@ -3,7 +3,6 @@ import { noFailpoint } from '../../../streams/runtime/ports/failpoint.ts'
 import { versionOf } from '../../../streams/runtime/task/version.ts'
 import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
-import { frozenLog } from '../../rehearse/frozen-log.ts'
 import { type VerifyReport, verifyTask } from '../../rehearse/verify.ts'
 import { type CommandFactory, command, jsonOption } from '../command.ts'
 import { withConnection } from '../connection-options.ts'
@@ -37,13 +36,13 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
     )
     .addHelpText(
       'after',
-      '\nEnds with 1 when an output differs. Works beside a running `up`, over what was committed when it began.',
+      '\nEnds with 1 when an output differs. Works beside a running `up`, over what each task had committed when its turn came.',
     )
     .action(async ({ json, stage, from, to, asIfSame, ...flags }: Options) => {
       const stages = chooseStages(stage)
       const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), asIfSame: asIfSame === true }
       const reports = await readInstallation(connectionOf(flags, terminal.env), async ({ log, codec }) => {
-        const ports = { log: await frozenLog(log), codec, clock: systemClock, failpoint: noFailpoint }
+        const ports = { log, codec, clock: systemClock, failpoint: noFailpoint }
         const reports: VerifyReport[] = []
         for (const task of await tasksOf(ports.log, stages)) {
           const shown = progress(terminal, `${task.stage.name}.${task.partition}, epochs`)

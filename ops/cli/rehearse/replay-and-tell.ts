@@ -1,4 +1,4 @@
-import type { NewRecord } from '../../../streams/runtime/log/log.ts'
+import type { Log, NewRecord } from '../../../streams/runtime/log/log.ts'
 import type { Ports } from '../../../streams/runtime/ports/ports.ts'
 import { compareOutputs, type OutputChange } from '../../rehearse/compare-outputs.ts'
 import { RecordedEpochs } from '../../rehearse/recorded-epochs.ts'
@@ -13,6 +13,8 @@ import { describeDifference } from './describe-difference.ts'
 
 export interface Telling extends ReplayOptions {
   readonly compare: boolean
+  /** As it goes on; the replay itself is of a log that does not. */
+  readonly log: Log
   readonly json: boolean
   readonly interrupted: AbortSignal
 }
@@ -34,9 +36,9 @@ export async function replayAndTell(
   options: Telling,
   terminal: Terminal,
 ): Promise<Counts> {
-  const { compare, json, interrupted } = options
+  const { compare, log, json, interrupted } = options
   const counts: Counts = { outputs: 0, changed: 0, added: 0, missing: 0 }
-  const recorded = compare ? await RecordedEpochs.read(stage, partition, ports) : undefined
+  const recorded = compare ? await RecordedEpochs.read(stage, partition, { ...ports, log }) : undefined
   for await (const { epoch, outputs, inRange } of replayTask(stage, partition, ports, options)) {
     if (interrupted.aborted) break
     const expected = epoch && recorded?.take(epoch)

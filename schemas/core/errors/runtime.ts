@@ -32,6 +32,11 @@ export const runtimeErrors = errorEntries({
       'Start the stage afresh with `homeostat reset --stage NAME`; replay or drop letters before so much waits behind them.',
     reaction: 'stop-task',
   },
+  HS_TASK_BUSY: {
+    says: 'The task commits so often that its epochs and its outputs were never seen at one moment.',
+    remedy: 'Ask again when less telemetry arrives.',
+    reaction: 'refuse',
+  },
   HS_TASK_STUCK: {
     says: 'The task has read nothing and restored nothing for too long.',
     remedy: 'It is opened again by itself; look at the log and the disk when it happens again.',

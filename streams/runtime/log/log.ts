@@ -131,6 +131,11 @@ export interface Log {
   createTopics(specs: readonly TopicSpec[]): Promise<void>
   partitions(): Promise<readonly PartitionInfo[]>
   bounds(topic: string, partition: number): Promise<Bounds>
+  /**
+   * As `bounds`, once all that is written at the moment of asking is decided: what was committed together with a record that somebody
+   * has already seen lies within them, whatever partition it stands in. Where commits are seen at once it is `bounds`.
+   */
+  settled(topic: string, partition: number): Promise<Bounds>
   /** For the edges: durable when it resolves, in the given order for each partition, all or nothing. */
   append(records: readonly NewRecord[]): Promise<readonly Position[]>
   read(topic: string, partition: number, from: number, options?: ReadOptions): Promise<ReadResult>

@@ -34,6 +34,19 @@ export function readContract(define: Define, factory: LogFactory): void {
     }),
   )
 
+  define('have settled bounds that reach as far as everything that was committed', () =>
+    withLog(factory, async (log) => {
+      assert.equal(await log.settled(Plain.name, 0), await log.bounds(Plain.name, 0))
+      await log.append([plain('a')])
+      const writer = await log.writer('task-0')
+      const [{ offset }] = await writer.commit([plain('b')])
+      const { start, end } = await log.settled(Plain.name, 0)
+      assert.ok(start <= offset && offset < end)
+      assert.equal((await log.read(Plain.name, 0, start, { to: end })).records.map(textOf), ['a', 'b'])
+      await writer.close()
+    }),
+  )
+
   define('bring a record that alone exceeds the bytes', () =>
     withLog(factory, async (log) => {
       await log.append([plain('x'.repeat(10_000)), plain('y')])

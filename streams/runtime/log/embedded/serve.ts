@@ -1,6 +1,6 @@
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Input, Log, NewRecord, Position, TopicSpec, Writer } from '../log.ts'
+import type { Bounds, Input, Log, NewRecord, Position, TopicSpec, Writer } from '../log.ts'
 import { admit, findPlace, findTopic } from '../shared/admit.ts'
 import { createGroups } from '../shared/groups.ts'
 import { pollingConsumer } from '../shared/polling-consumer.ts'
@@ -45,6 +45,11 @@ export function serve(id: string, access: Access): Log {
     return findPlace(findTopic(topics, topic), topic, partition)
   }
 
+  async function bounds(topic: string, partition: number): Promise<Bounds> {
+    const { start, end } = find(topic, partition).row
+    return { start, end }
+  }
+
   async function writer(writerId: string): Promise<Writer> {
     refuseWhenClosed()
     const epoch = numberOf(await access.submit({ kind: 'open', writer: writerId }))
@@ -74,10 +79,8 @@ export function serve(id: string, access: Access): Log {
         places.map(({ topic, partition, row: { start, end, bytes } }) => ({ topic, partition, start, end, bytes })),
       )
     },
-    async bounds(topic, partition) {
-      const { start, end } = find(topic, partition).row
-      return { start, end }
-    },
+    bounds,
+    settled: bounds,
     async append(records: readonly NewRecord[]) {
       refuseWhenClosed()
       return positionsOf(await access.submit({ kind: 'append', records: admit(records, topics) }))

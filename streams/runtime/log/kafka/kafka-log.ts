@@ -137,6 +137,10 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
       refuseWhenClosed()
       return reading.bounds(`${prefix}${topic}`, partition)
     },
+    async settled(topic, partition) {
+      refuseWhenClosed()
+      return reading.settled(`${prefix}${topic}`, partition)
+    },
     async append(records) {
       refuseWhenClosed()
       return edge.append(records)

@@ -1,6 +1,6 @@
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { type Clock, systemClock } from '../../ports/clock.ts'
-import type { Input, Log, NewRecord, Position, Writer } from '../log.ts'
+import type { Bounds, Input, Log, NewRecord, Position, Writer } from '../log.ts'
 import { type Admitted, admit, findPlace, findTopic, type TopicPlaces } from '../shared/admit.ts'
 import { createGroups } from '../shared/groups.ts'
 import { pollingConsumer } from '../shared/polling-consumer.ts'
@@ -47,6 +47,11 @@ export function createMemoryLog(options: MemoryLogOptions = {}): Log {
     return findPlace(findTopic(topics, topic), topic, partition)
   }
 
+  async function bounds(topic: string, partition: number): Promise<Bounds> {
+    const { start, end } = find(topic, partition)
+    return { start, end }
+  }
+
   function write(records: readonly NewRecord[], marks = 0): Position[] {
     const admitted = admit(records, topics)
     const arrival = now()
@@ -91,10 +96,8 @@ export function createMemoryLog(options: MemoryLogOptions = {}): Log {
         places.map(({ topic, partition, start, end, bytes }) => ({ topic, partition, start, end, bytes })),
       )
     },
-    async bounds(topic, partition) {
-      const { start, end } = find(topic, partition)
-      return { start, end }
-    },
+    bounds,
+    settled: bounds,
     async append(records) {
       refuseWhenClosed()
       return write(records)

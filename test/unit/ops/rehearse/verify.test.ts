@@ -96,16 +96,16 @@ test('should say why nothing can be verified when no base is left', async () => 
 test('should leave out what the task commits meanwhile', async () => {
   const bench = await ran({}, 2)
   const before = (await bench.said()).length
-  const { bounds } = bench.log
+  const { settled } = bench.log
   let looks = 0
   const busy = {
     ...bench.log,
-    async bounds(topic: string, partition: number) {
+    async settled(topic: string, partition: number) {
       if (topic === 'sense.findings' && looks++ === 0) {
         await bench.put(frame('s0', 800_000, { m: 2 }))
         await bench.run(300)
       }
-      return bounds(topic, partition)
+      return settled(topic, partition)
     },
   }
   const { log } = bench

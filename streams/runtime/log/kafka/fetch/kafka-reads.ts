@@ -4,7 +4,7 @@ import type { Bounds, ReadOptions, ReadResult } from '../../log.ts'
 import { kafkaError } from '../kafka-error.ts'
 import { PATIENCE_MS } from '../within.ts'
 import { type Brokers, NOBODY } from './brokers.ts'
-import { listOffsets } from './list-offsets.ts'
+import { listOffsets, writtenEnd } from './list-offsets.ts'
 import { type Looked, look } from './look.ts'
 import { type Place, placeKey } from './place.ts'
 import { isPassing, protocolError } from './protocol-error.ts'
@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts'
 import { takeUpTo } from './take.ts'
 
 /** Bounded reads over connections that all of them share; none waits in the broker, so none holds up another. */
-export type KafkaReads = Pick<Reading, 'read' | 'bounds' | 'boundsOf' | 'wrote'>
+export type KafkaReads = Pick<Reading, 'read' | 'bounds' | 'settled' | 'boundsOf' | 'wrote'>
 
 export function createKafkaReads(brokers: Brokers, clock: Clock, closing: AbortSignal): KafkaReads {
   const written = new Map<string, number>()
@@ -102,6 +102,19 @@ export function createKafkaReads(brokers: Brokers, clock: Clock, closing: AbortS
     })
   }
 
+  /** Waits until no transaction is open before what is written now. */
+  async function settled(place: Place): Promise<Bounds> {
+    const doing = `looking up the end of ${place.topic}, partition ${place.partition}`
+    const written = await persist([place], doing, () => writtenEnd(brokers, leaderOf(brokers, place), place))
+    const deadline = clock.now() + DECIDED_MS
+    for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, 50)) {
+      const [bounds] = await boundsOf([place])
+      if (bounds.end >= written) return bounds
+      if (clock.now() > deadline) throw unsettled(place, bounds.end, written)
+      await clock.sleep(pauseMs, closing)
+    }
+  }
+
   return {
     read: (topic, partition, from, options = {}) => read({ topic, partition }, from, options),
     bounds: (topic, partition) =>
@@ -111,6 +124,7 @@ export function createKafkaReads(brokers: Brokers, clock: Clock, closing: AbortS
         async () => (await boundsOf([{ topic, partition }]))[0],
         (one) => one.end,
       ),
+    settled: (topic, partition) => settled({ topic, partition }),
     boundsOf,
     wrote(topic, partition, next) {
       const place = { topic, partition }
@@ -159,7 +173,7 @@ function unsettled({ topic, partition }: Place, lastStable: number, missing: num
     value: lastStable,
     limit: missing,
     message:
-      `What was committed to ${topic}, partition ${partition}, cannot be read yet: readers see up to offset ${lastStable}, ` +
+      `What was written to ${topic}, partition ${partition}, cannot be read yet: readers see up to offset ${lastStable}, ` +
       `${missing} was written. Look for a transaction that was left open.`,
   })
 }
@@ -167,5 +181,7 @@ function unsettled({ topic, partition }: Place, lastStable: number, missing: num
 const LEADER_NOT_AVAILABLE = 5
 /** The longest that a read waits for what this process committed. */
 const SETTLE_MS = 5_000
+/** The longest that `settled` waits for the transactions of others; the broker aborts one of ours that was left open sooner. */
+const DECIDED_MS = 15_000
 /** A larger bound is reached in several reads. */
 const MOST_FETCHED_BYTES = 16_000_000

@@ -23,15 +23,27 @@ export async function listOffsets(brokers: Brokers, broker: number, places: read
   })
 }
 
+/**
+ * Where the next record will be written: behind what is not yet decided, too.
+ *
+ * @throws HS_KAFKA_*, HS_TOPIC_UNKNOWN, what the connection throws
+ */
+export async function writtenEnd(brokers: Brokers, broker: number, place: Place): Promise<number> {
+  const [end] = await offsetsAt(brokers, broker, [place], LATEST, READ_UNCOMMITTED)
+  if (end instanceof Error) throw end
+  return end
+}
+
 async function offsetsAt(
   brokers: Brokers,
   broker: number,
   places: readonly Place[],
   timestamp: number,
+  isolationLevel = READ_COMMITTED,
 ): Promise<(number | Error)[]> {
   const topics = places.map(({ topic, partition }) => ({ topic, partitions: [{ partition, timestamp }] }))
   const answer = await brokers.send(broker, {
-    request: requests.listOffsets({ replicaId: -1, isolationLevel: READ_COMMITTED, topics }),
+    request: requests.listOffsets({ replicaId: -1, isolationLevel, topics }),
     response: { decode: responses.listOffsets, parse: async (data) => data },
   })
   const found = new Map(
@@ -45,6 +57,7 @@ async function offsetsAt(
   })
 }
 
+const READ_UNCOMMITTED = 0
 const READ_COMMITTED = 1
 const EARLIEST = -2
 const LATEST = -1

@@ -7,6 +7,8 @@ export interface Reading {
   read(topic: string, partition: number, from: number, options?: ReadOptions): Promise<ReadResult>
   /** @throws as `read` */
   bounds(topic: string, partition: number): Promise<Bounds>
+  /** As `Log.settled`. @throws as `read`, HS_KAFKA_TIMEOUT when a transaction stays open */
+  settled(topic: string, partition: number): Promise<Bounds>
   /** The bounds of many partitions, in their order, with two requests to each broker. @throws as `read` */
   boundsOf(places: readonly Place[]): Promise<readonly Bounds[]>
   /** Holds connections of its own from the first poll until it is closed. Its polls throw as `read`. */
