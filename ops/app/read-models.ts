@@ -1,7 +1,9 @@
+import { budgetModel } from '../../projections/models/budget.ts'
 import { series } from '../../projections/models/series.ts'
 import { signals } from '../../projections/models/signals.ts'
 import { sources } from '../../projections/models/sources.ts'
 import type { ReadModel } from '../../projections/read-model.ts'
+import { rules } from './rules.ts'
 
 /** Every read model of an installation. */
-export const readModels: readonly ReadModel[] = [signals, sources, series]
+export const readModels: readonly ReadModel[] = [signals, sources, series, budgetModel(rules.alarmBudget)]

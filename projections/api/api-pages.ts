@@ -21,5 +21,5 @@ export async function apiPages(api: Api, version: string): Promise<void> {
 /** The heading under which a route stands. */
 function topicOf(url: string): string {
   const [, first = ''] = url.split('/')
-  return ['signals', 'sources', 'series'].includes(first) ? first : 'operation'
+  return ['signals', 'sources', 'series', 'budget'].includes(first) ? first : 'operation'
 }

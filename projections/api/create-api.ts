@@ -1,9 +1,12 @@
 import fastify, { type FastifyPluginAsync } from 'fastify'
+import { consoleRoutes } from '../console/console-routes.ts'
+import type { BudgetRule } from '../models/budget.ts'
 import { answerErrors } from './answer-errors.ts'
 import { apiPages } from './api-pages.ts'
 import { guard } from './guard.ts'
 import type { Health } from './health.ts'
 import type { Reading } from './reading.ts'
+import { budgetRoutes } from './routes/budget.ts'
 import { operationRoutes } from './routes/operation.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { signalsRoutes } from './routes/signals.ts'
@@ -17,6 +20,8 @@ export interface ApiDeps {
   /** What the read models are asked through; without it only routes about the process itself are there. */
   readonly reading?: Reading | undefined
   readonly feed?: SignalFeed | undefined
+  /** The rules that the page tells of; without them there is no page and no /budget. */
+  readonly rules?: { readonly alarmBudget: BudgetRule; readonly learnSamples: number } | undefined
   readonly health: Health
   readonly topics: () => Promise<readonly TopicStatus[]>
   /** Of prom-client. */
@@ -45,6 +50,10 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     seriesRoutes(api, deps.reading)
     signalsRoutes(api, deps.reading)
     if (deps.feed) streamRoutes(api, deps.reading, deps.feed)
+    if (deps.rules) {
+      budgetRoutes(api, deps.reading, deps.rules.alarmBudget)
+      consoleRoutes(api, { learnSamples: deps.rules.learnSamples, version: deps.version ?? '0' })
+    }
   }
   for (const plugin of deps.plugins ?? []) await api.register(plugin)
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())

@@ -26,7 +26,9 @@ export const SignalView = Type.Object({
   held: Type.Union([Type.String(), Type.Null()], { description: 'Why no person was called; null when it was let through' }),
 })
 
-export function signalView(row: Row): Static<typeof SignalView> {
+export type SignalView = Static<typeof SignalView>
+
+export function signalView(row: Row): SignalView {
   return {
     id: String(row.id),
     source: String(row.source),

@@ -9,6 +9,7 @@ import type { SignalFeed } from '../../../projections/api/signal-feed.ts'
 import type { TopicStatus } from '../../../projections/api/topics.ts'
 import { lettersPlugin } from '../../api/letters-plugin.ts'
 import type { CountingSink } from '../counting-sink.ts'
+import { rules } from '../rules.ts'
 import { stages } from '../stages.ts'
 import type { Base } from './base.ts'
 
@@ -38,6 +39,7 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
     version: manifest.version,
     reading: plan.api?.reading,
     feed: plan.api?.feed,
+    rules,
     metrics,
     health: { parts: plan.health },
     topics: plan.topics,

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { BUCKET_MS, seriesTable } from '../../models/series.ts'
 import { downSample } from '../down-sample.ts'
@@ -28,6 +28,9 @@ const Answer = Type.Object({
   low: Numbers('Least value of each point'),
   high: Numbers('Largest value of each point'),
 })
+
+/** What /series answers. */
+export type SeriesView = Static<typeof Answer>
 
 /** One metric of one source at full resolution, or summed up where there are more samples than points. */
 export function seriesRoutes(api: Api, reading: Reading): void {

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { seriesTable } from '../../models/series.ts'
 import { lateTable, learningTable, sourcesTable } from '../../models/sources.ts'
@@ -22,6 +22,9 @@ const SourceView = Type.Object({
     description: 'Metrics past their warm-up, by processor',
   }),
 })
+
+/** A source as clients see it. */
+export type SourceView = Static<typeof SourceView>
 
 const Page = Type.Object(
   {

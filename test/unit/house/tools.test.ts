@@ -6,6 +6,10 @@ test('should compile without a complaint', async () => {
   succeeded(await runTool(['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', ...remembered]))
 })
 
+test('should compile without a complaint what runs in a browser', async () => {
+  succeeded(await runTool(['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', 'projections/console/browser']))
+})
+
 test('should be formatted, and without a complaint of the linter (`npm run format` mends what can be mended)', async () => {
   succeeded(await runTool(['node_modules/@biomejs/biome/bin/biome', 'check', '--reporter=summary', '.']))
 })

@@ -236,6 +236,7 @@ test('should describe itself, and count for Prometheus', async () => {
   const { api, get } = await createHouse()
   const { body } = await get('/openapi.json')
   assert.equal(Object.keys(body.paths).sort(), [
+    '/budget',
     '/healthz',
     '/metrics',
     '/readyz',

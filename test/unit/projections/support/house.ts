@@ -2,6 +2,7 @@ import { Gauge, Registry } from 'prom-client'
 import { type ApiDeps, createApi } from '../../../../projections/api/create-api.ts'
 import type { PartHealth } from '../../../../projections/api/health.ts'
 import { signalFeed } from '../../../../projections/api/signal-feed.ts'
+import { budgetModel } from '../../../../projections/models/budget.ts'
 import { series } from '../../../../projections/models/series.ts'
 import { signals } from '../../../../projections/models/signals.ts'
 import { sources } from '../../../../projections/models/sources.ts'
@@ -18,11 +19,12 @@ export async function createHouse() {
   const parts: PartHealth[] = [{ part: 'log', ok: true, state: 'open' }]
   const registry = new Registry()
   new Gauge({ name: 'homeostat_test', help: 'One.', registers: [registry] }).set(1)
-  const deps: ApiDeps = { reading: store, feed, health: { parts: () => parts }, topics: async () => [], metrics: registry }
+  const rules = { alarmBudget: { perDay: 5, burstMs: 300_000 }, learnSamples: 120 }
+  const deps: ApiDeps = { reading: store, feed, rules, health: { parts: () => parts }, topics: async () => [], metrics: registry }
   const api = await createApi(deps)
 
   async function project(): Promise<void> {
-    for (const model of [series, sources]) await catchUp(world, store, model)
+    for (const model of [series, sources, budgetModel(rules.alarmBudget)]) await catchUp(world, store, model)
     await catchUp(world, store, signals, { committed: feed.committed })
   }
 

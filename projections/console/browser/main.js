@@ -1,0 +1,178 @@
+/** @import { Charts, Choice, Overview, Signal } from '../shared/shapes.ts' */
+import { addressOf, readChoice } from '../shared/choice.js'
+import { loadCharts } from '../shared/load-charts.js'
+import { loadOverview } from '../shared/load-overview.js'
+import { ranges } from '../shared/ranges.js'
+import { partsView } from '../shared/views/parts.js'
+import { signalsList } from '../shared/views/signals-list.js'
+import { sourcesList } from '../shared/views/sources-list.js'
+import { tilesView } from '../shared/views/tiles.js'
+import { withSignal } from '../shared/with-signal.js'
+import { chartsRegion } from './charts-region.js'
+import { connection } from './connection.js'
+import { getJson } from './get-json.js'
+import { morph } from './morph.js'
+import { place } from './place.js'
+import { signalDialog } from './signal-dialog.js'
+import { followSignals } from './signal-stream.js'
+import { rove, walk } from './walk.js'
+
+const EVERY_MS = 5_000
+const WHEN_LOST_MS = 2_000
+/** A chart is asked for anew when about a point has been added to it, and not later than this. */
+const CHART_POINTS = 450
+const SLOWEST_CHART_MS = 60_000
+
+const { learnSamples = '0', version = '' } = document.body.dataset
+const facts = { learnSamples: Number(learnSamples), version }
+const [tiles, signals, sources, parts] = [place('tiles'), place('signals'), place('sources'), place('parts')]
+const filter = place('filter', HTMLInputElement)
+const said = place('said')
+const link = connection()
+const charts = chartsRegion(place('charts'), facts)
+const dialog = signalDialog(() => choose({ signal: undefined }))
+
+let choice = readChoice(new URLSearchParams(location.search))
+/** @type {Overview | undefined} */
+let overview
+/** @type {Charts | undefined} */
+let drawn
+let drawnAt = 0
+/** Counts what was asked for, so that an answer that comes too late is left out. */
+let asked = 0
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer
+
+for (const region of [signals, sources]) {
+  walk(region)
+  rove(region)
+}
+document.addEventListener('click', follow)
+document.addEventListener('keydown', shortcut)
+document.addEventListener('visibilitychange', () => document.hidden || update())
+addEventListener('popstate', () => go(readChoice(new URLSearchParams(location.search))))
+filter.addEventListener('input', () => choose({ filter: filter.value }, 'replace'))
+filter.form?.addEventListener('submit', (event) => {
+  event.preventDefault()
+  sources.querySelector('a')?.focus()
+})
+followSignals(hear, update)
+if (choice.signal !== undefined) dialog.open(choice.signal, choice, undefined)
+update()
+
+/** Asks for everything, shows it, and comes again later; nothing is asked while nobody can see the page. */
+async function update() {
+  clearTimeout(timer)
+  if (document.hidden) return
+  const turn = ++asked
+  const answer = await loadOverview(getJson, Date.now())
+  if (turn !== asked) return
+  const isLost = 'problem' in answer.health
+  if (isLost) {
+    link.lost()
+  } else {
+    overview = answer
+    link.heard()
+    show()
+    if (Date.now() - drawnAt >= Math.min(ranges[choice.range] / CHART_POINTS, SLOWEST_CHART_MS)) await draw(turn)
+  }
+  if (turn === asked) timer = setTimeout(update, isLost ? WHEN_LOST_MS : EVERY_MS)
+}
+
+function show() {
+  if (overview === undefined) return
+  const shown = { ...choice, source: choice.source ?? drawn?.source.source }
+  morph(tiles, tilesView(overview, facts))
+  morph(signals, signalsList(overview, shown, facts))
+  morph(sources, sourcesList(overview, shown, facts))
+  morph(parts, partsView(overview))
+  for (const region of [signals, sources]) rove(region)
+}
+
+/** @param {number} turn */
+async function draw(turn) {
+  if (overview === undefined) return
+  try {
+    const answer = await loadCharts(getJson, choice, overview)
+    if (turn !== asked) return
+    drawn = answer
+    drawnAt = Date.now()
+    charts.show(drawn, { ...choice, source: drawn?.source.source }, overview.at)
+    show()
+  } catch (error) {
+    if (turn === asked) place('charts').dataset.problem = error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** @param {Signal} signal */
+function hear(signal) {
+  if (overview === undefined) return
+  const isNew = knownSignal(signal.id) === undefined
+  overview = withSignal(overview, signal)
+  show()
+  if (isNew && signal.open) said.textContent = `New ${signal.severity} signal: ${signal.metric} of ${signal.source}.`
+  if (dialog.isOpen(signal.id)) dialog.open(signal.id, choice, signal)
+  if (signal.source === drawn?.source.source) drawnAt = 0
+}
+
+/**
+ * @param {Partial<Choice>} change
+ * @param {'push' | 'replace'} [how] what it does to the history of the browser
+ */
+function choose(change, how = 'push') {
+  const next = { ...choice, ...change }
+  if (how === 'push') history.pushState(null, '', addressOf(next))
+  else history.replaceState(null, '', addressOf(next))
+  go(next)
+}
+
+/** @param {Choice} next */
+async function go(next) {
+  const before = choice
+  choice = next
+  if (filter.value !== next.filter) filter.value = next.filter
+  if (next.signal === undefined) dialog.close()
+  else if (next.signal !== before.signal) dialog.open(next.signal, next, knownSignal(next.signal))
+  show()
+  const isOther = ['source', 'metric', 'range', 'all'].some((key) => Reflect.get(next, key) !== Reflect.get(before, key))
+  if (!isOther) return
+  drawnAt = 0
+  await update()
+  if (next.metric !== undefined && next.metric !== before.metric) charts.reveal(next.metric)
+}
+
+/** @param {string} id */
+function knownSignal(id) {
+  return overview !== undefined && 'value' in overview.signals
+    ? overview.signals.value.signals.find((signal) => signal.id === id)
+    : undefined
+}
+
+/**
+ * Links to other views of this page are followed in place.
+ * @param {MouseEvent} event
+ */
+function follow(event) {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  const target = event.target instanceof Element ? event.target.closest('a') : null
+  if (target === null || target.origin !== location.origin || target.pathname !== '/' || target.hash !== '') return
+  event.preventDefault()
+  const next = readChoice(new URLSearchParams(target.search))
+  if (addressOf(next) !== addressOf(choice)) choose(next)
+}
+
+/** @param {KeyboardEvent} event */
+function shortcut(event) {
+  const isTyping = event.target instanceof HTMLInputElement
+  if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && choice.signal === undefined) {
+    event.preventDefault()
+    filter.select()
+  } else if (event.key === 'Escape' && event.target === filter) {
+    event.preventDefault()
+    if (filter.value === '') filter.blur()
+    else choose({ filter: '' }, 'replace')
+  } else if (event.key === 'ArrowDown' && event.target === filter) {
+    event.preventDefault()
+    sources.querySelector('a')?.focus()
+  }
+}

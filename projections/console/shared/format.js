@@ -1,0 +1,40 @@
+/**
+ * A measured value with four significant digits; a dash where there is none.
+ * @param {number | null | undefined} value
+ */
+export function showNumber(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–'
+  return Math.abs(value) >= 1e6 ? large.format(value) : ordinary.format(value)
+}
+
+/** @param {number} count */
+export function showCount(count) {
+  return whole.format(count)
+}
+
+/**
+ * Time of day as the clock of whoever looks shows it; with the day when that is not the day of `now`.
+ * @param {number | string | null} at milliseconds since 1970 or RFC 3339
+ * @param {number} now
+ */
+export function showClock(at, now) {
+  if (at === null) return '–'
+  const date = new Date(at)
+  if (date.toDateString() === new Date(now).toDateString()) return time.format(date)
+  return `${day.format(date)} ${time.format(date)}`
+}
+
+/**
+ * `1 source`, `2 sources`.
+ * @param {number} count
+ * @param {string} noun
+ */
+export function howMany(count, noun) {
+  return `${showCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+const ordinary = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 })
+const large = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, notation: 'compact' })
+const whole = new Intl.NumberFormat('en')
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })

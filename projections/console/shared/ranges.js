@@ -1,0 +1,13 @@
+/** @typedef {'15m' | '1h' | '6h' | '24h'} RangeName */
+
+/**
+ * The ranges that a chart can show, in milliseconds.
+ * @type {Readonly<Record<RangeName, number>>}
+ */
+export const ranges = { '15m': 900_000, '1h': 3_600_000, '6h': 21_600_000, '24h': 86_400_000 }
+
+/** @type {Readonly<Record<RangeName, string>>} */
+export const rangeLabels = { '15m': '15 min', '1h': '1 h', '6h': '6 h', '24h': '24 h' }
+
+/** @type {readonly RangeName[]} */
+export const rangeNames = ['15m', '1h', '6h', '24h']

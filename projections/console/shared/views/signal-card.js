@@ -1,0 +1,74 @@
+/** @import { Choice, Signal } from '../shapes.ts' */
+import { addressOf } from '../choice.js'
+import { showClock, showNumber } from '../format.js'
+import { html } from '../html.js'
+
+/**
+ * All that is known of one signal.
+ * @param {Signal} signal
+ * @param {Choice} choice
+ * @param {number} now
+ */
+export function signalCard(signal, choice, now) {
+  const { id, severity, metric, source, method, hint, score, value, expected, low, high } = signal
+  const onChart = addressOf(choice, { source, metric, signal: undefined })
+  return html`<header>
+      <h2 id="signal-title"><span class="badge" data-severity="${severity}">${severity}</span> ${metric} of ${source}</h2>
+      <a class="close" href="${addressOf(choice, { signal: undefined })}" data-close aria-label="Close">✕</a>
+    </header>
+    <p class="hint">${hint}</p>
+    <dl>
+      ${field('Metric', metric)}
+      ${field('Source', source)}
+      ${field('Value', showNumber(value))}
+      ${field('Expected', `${showNumber(expected)} (${showNumber(low)} to ${showNumber(high)})`)}
+      ${field('Score', score === null ? '–' : `${score.toFixed(4)} (0 usual, 1 never seen)`)}
+      ${field('Method', `${method}${methods[method] === undefined ? '' : `: ${methods[method]}`}`)}
+      ${field('Window', windowOf(signal, now))}
+      ${field('State', signal.open ? 'open' : `over since ${showClock(signal.clearedAt, now)}`)}
+      ${field('Call', callOf(signal))}
+    </dl>
+    <p class="actions"><a href="${onChart}" data-show="${metric}" data-of="${source}">Show on the chart</a>
+      <a href="/signals/${encodeURIComponent(id)}">As JSON</a></p>`
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function field(name, value) {
+  return html`<div class="field"><dt>${name}</dt><dd>${value}</dd></div>`
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const methods = {
+  ewma: 'single samples far outside the expected range',
+  novelty: 'a sample unlike those before',
+  level_shift: 'a level that has moved',
+  stuck: 'a value that no longer changes',
+  missing: 'a source that no longer reports',
+}
+
+/**
+ * @param {Signal} signal
+ * @param {number} now
+ */
+function windowOf({ from, raisedAt, at, clearedAt }, now) {
+  const raised = raisedAt ?? at
+  const told = `${showClock(from ?? raised, now)} to ${showClock(raised, now)}`
+  return clearedAt === null ? told : `${told}, until ${showClock(clearedAt, now)}`
+}
+
+/** @param {Signal} signal */
+function callOf({ held }) {
+  if (held === null) return 'a person was called'
+  return `nobody was called: ${reasons[held] ?? held}`
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const reasons = {
+  faint: 'too faint to call for',
+  duplicate: 'another method had seen it before',
+  burst: 'the same burst had called enough',
+  budget: 'the alarm budget was spent',
+}

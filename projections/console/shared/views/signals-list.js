@@ -1,0 +1,51 @@
+/** @import { Choice, Facts, Overview, Signal } from '../shapes.ts' */
+import { addressOf } from '../choice.js'
+import { showClock, showNumber } from '../format.js'
+import { html } from '../html.js'
+import { learningOf } from '../learning.js'
+import { problemView } from './problem.js'
+
+/**
+ * The last signals, newest first; each opens.
+ * @param {Overview} overview
+ * @param {Choice} choice
+ * @param {Facts} facts
+ */
+export function signalsList(overview, choice, facts) {
+  const { signals, at } = overview
+  if ('problem' in signals) return problemView(signals.problem)
+  const all = signals.value.signals
+  if (all.length === 0) return html`<p class="empty">${whyNone(overview, facts)}</p>`
+  return html`<ul class="rows" data-walk>${all.map((signal) => row(signal, choice, at))}</ul>`
+}
+
+/**
+ * @param {Signal} signal
+ * @param {Choice} choice
+ * @param {number} now
+ */
+function row(signal, choice, now) {
+  const { id, severity, metric, source, open, at, raisedAt, value, expected, held } = signal
+  const state = open ? 'open' : 'over'
+  return html`<li data-key="${id}"><a href="${addressOf(choice, { signal: id })}" class="row ${state} ${held !== null && 'held'}" data-signal="${id}">
+    <span class="pair"><span class="badge" data-severity="${severity}">${severity}</span>
+      <time class="fine" datetime="${raisedAt ?? at}">${showClock(raisedAt ?? at, now)}</time></span>
+    <span><b>${metric}</b> of ${source}</span>
+    <span class="pair"><span class="fine">${showNumber(value)}, expected ${showNumber(expected)}</span>
+      <span class="fine">${open ? 'open' : `over ${showClock(at, now)}`}${held === null ? '' : ` · held: ${held}`}</span></span>
+  </a></li>`
+}
+
+/**
+ * @param {Overview} overview
+ * @param {Facts} facts
+ */
+function whyNone({ sources }, { learnSamples }) {
+  const all = 'value' in sources ? sources.value.sources : []
+  if (all.length === 0) return 'No signal: nothing is watched yet.'
+  const [first] = all.flatMap((source) => {
+    const learning = learningOf(source, learnSamples)
+    return learning === undefined ? [] : [`${source.source}: ${learning}`]
+  })
+  return first === undefined ? 'No signal: everything is in its expected range.' : `No signal yet. ${first}.`
+}

@@ -1,0 +1,82 @@
+/** @import { Facts, Overview } from '../shapes.ts' */
+import { howMany, showClock, showCount } from '../format.js'
+import { html } from '../html.js'
+import { lagOf } from '../lag.js'
+import { learnedShare, learningOf } from '../learning.js'
+
+/**
+ * What is to be known at a glance: whether detection runs, how far it has learned, what is wrong, how often a person may still be called,
+ * and how far behind everything is.
+ * @param {Overview} overview
+ * @param {Facts} facts
+ */
+export function tilesView(overview, facts) {
+  return html`${detection(overview)}${learned(overview, facts)}${openSignals(overview)}${budget(overview)}${lag(overview)}`
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {unknown} more
+ * @param {string} [state] good, warning or bad
+ */
+function tile(name, value, more, state = '') {
+  return html`<div class="tile ${state}" data-key="${name}"><dt>${name}</dt><dd><strong>${value}</strong><span>${more}</span></dd></div>`
+}
+
+/** @param {Overview} overview */
+function detection({ health }) {
+  if ('problem' in health) return tile('Detection', 'Unknown', health.problem, 'bad')
+  const { stuck, parts } = health.value
+  const stages = parts.filter(({ part }) => part.startsWith('stage:')).map(({ part }) => part.slice('stage:'.length))
+  if (stuck.some((part) => part.startsWith('stage:') || part === 'clock'))
+    return tile('Detection', 'Stuck', stuck.join(', '), 'bad')
+  const watching = stages.length > 0 ? `watched by ${stages.join(', ')}` : 'watched by other processes'
+  if (stuck.length > 0) return tile('Detection', 'Hindered', stuck.join(', '), 'warning')
+  return tile('Detection', 'Running', watching, 'good')
+}
+
+/**
+ * @param {Overview} overview
+ * @param {Facts} facts
+ */
+function learned({ sources }, { learnSamples }) {
+  if ('problem' in sources) return tile('Learned', '–', sources.problem, 'bad')
+  const all = sources.value.sources
+  const share = learnedShare(all)
+  if (all.length === 0) return tile('Learned', '–', 'no source yet')
+  const ready = all.filter((source) => learningOf(source, learnSamples) === undefined).length
+  const more = ready === all.length ? 'every source' : `${showCount(ready)} of ${howMany(all.length, 'source')} ready`
+  return tile('Learned', share === undefined ? '0 %' : `${Math.floor(100 * share)} %`, more, ready === all.length ? 'good' : '')
+}
+
+/** @param {Overview} overview */
+function openSignals({ open: asked }) {
+  if ('problem' in asked) return tile('Open signals', '–', asked.problem, 'bad')
+  const { signals, next } = asked.value
+  const called = signals.filter(({ held }) => held === null)
+  const critical = called.filter(({ severity }) => severity === 'critical').length
+  const back = signals.length - called.length
+  const more = [critical > 0 ? `${showCount(critical)} critical` : called.length > 0 ? 'none critical' : 'nothing calls for you']
+  if (back > 0) more.push(`${showCount(back)} held back`)
+  const state = critical > 0 ? 'bad' : called.length > 0 ? 'warning' : 'good'
+  return tile('Open signals', `${showCount(called.length)}${next === null ? '' : ' or more'}`, more.join(' · '), state)
+}
+
+/** @param {Overview} overview */
+function budget({ budget, at }) {
+  if ('problem' in budget) return tile('Alarm budget', '–', budget.problem, 'bad')
+  const { left, perDay, nextAt } = budget.value
+  const more = nextAt === null ? 'calls a day' : left === 0 ? `next call from ${showClock(nextAt, at)}` : 'calls left today'
+  return tile('Alarm budget', `${showCount(left)} of ${showCount(perDay)}`, more, left === 0 && perDay > 0 ? 'warning' : '')
+}
+
+/** @param {Overview} overview */
+function lag({ topics }) {
+  if ('problem' in topics) return tile('Lag', '–', topics.problem, 'bad')
+  const readers = lagOf(topics.value.topics)
+  const [farthest] = [...readers].sort((a, b) => b.lag - a.lag)
+  const stages = readers.filter(({ reader }) => reader.startsWith('stage:'))
+  const each = stages.map(({ reader, lag }) => `${reader.slice('stage:'.length)} ${showCount(lag)}`).join(' · ')
+  return tile('Lag', howMany(farthest?.lag ?? 0, 'record'), each)
+}
