@@ -9,9 +9,6 @@ export type Outgoing = Admitted<Place>
  */
 export const BATCH_BYTES = 900_000
 
-/** What one request to all brokers may come to, so that a large commit does not stand in memory twice. */
-const REQUEST_BYTES = 8_000_000
-
 /** What a record needs beside key, value and headers, at most: lengths, deltas and offsets as varints. */
 const RECORD_OVERHEAD = 24
 const HEADER_OVERHEAD = 10
@@ -21,23 +18,20 @@ export function wireBytes({ bytes, record }: Outgoing): number {
   return bytes + RECORD_OVERHEAD + headers * HEADER_OVERHEAD
 }
 
-/** Cuts records, in their order, into runs that each fit one request with one batch a partition. */
+/** Cuts records, in their order, into runs that hold no more of any partition than one batch takes: each partition is a request. */
 export function piecesOf(records: readonly Outgoing[]): Outgoing[][] {
   const pieces: Outgoing[][] = []
   let piece: Outgoing[] = []
-  let total = 0
   const inPlace = new Map<Place, number>()
   for (const record of records) {
     const bytes = wireBytes(record)
     const before = inPlace.get(record.place) ?? 0
-    if (piece.length > 0 && ((before > 0 && before + bytes > BATCH_BYTES) || total + bytes > REQUEST_BYTES)) {
+    if (before > 0 && before + bytes > BATCH_BYTES) {
       pieces.push(piece)
       piece = []
-      total = 0
       inPlace.clear()
     }
     piece.push(record)
-    total += bytes
     inPlace.set(record.place, (inPlace.get(record.place) ?? 0) + bytes)
   }
   if (piece.length > 0) pieces.push(piece)

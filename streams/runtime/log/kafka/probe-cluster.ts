@@ -1,6 +1,5 @@
-import kafkajs from 'kafkajs'
-import { clientConfig } from './client.ts'
 import { type KafkaSettings, kafkaDefaults } from './settings.ts'
+import { withAdmin } from './with-admin.ts'
 import { within } from './within.ts'
 
 export interface ClusterProbe {
@@ -18,9 +17,7 @@ export interface ClusterProbe {
  */
 export async function probeCluster(settings: KafkaSettings, groups: readonly string[]): Promise<ClusterProbe> {
   const { prefix } = { ...kafkaDefaults, ...settings }
-  const admin = new kafkajs.Kafka(clientConfig(settings, () => undefined, Date.now)).admin()
-  try {
-    await within({ doing: 'connecting to the cluster' }, () => admin.connect())
+  return withAdmin(settings, async (admin) => {
     const { brokers } = await within({ doing: 'looking at the brokers' }, () => admin.describeCluster())
     const names = groups.map((group) => `${prefix}${group}`)
     const described = await within({ doing: `looking at the groups ${names.join(', ')}` }, () => admin.describeGroups(names))
@@ -28,7 +25,5 @@ export async function probeCluster(settings: KafkaSettings, groups: readonly str
       brokers: brokers.map(({ host, port }) => `${host}:${port}`),
       members: described.groups.reduce((sum, { members }) => sum + members.length, 0),
     }
-  } finally {
-    await admin.disconnect().catch(() => undefined) // it may never have been connected
-  }
+  })
 }

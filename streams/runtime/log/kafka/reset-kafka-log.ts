@@ -1,13 +1,13 @@
-import kafkajs, { type Admin } from 'kafkajs'
+import type { Admin } from 'kafkajs'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { Installation } from '../../../../schemas/topics.ts'
 import { systemClock } from '../../ports/clock.ts'
 import type { TopicSpec } from '../log.ts'
-import { clientConfig } from './client.ts'
 import { createTopics } from './create-topics.ts'
 import { openKafkaLog } from './kafka-log.ts'
 import { renewLogId } from './log-id.ts'
 import { type KafkaSettings, kafkaDefaults } from './settings.ts'
+import { withAdmin } from './with-admin.ts'
 import { within } from './within.ts'
 
 /**
@@ -31,9 +31,7 @@ export async function resetKafkaLog(
     })
   }
   const names = specs.map(({ topic }) => `${prefix}${topic.name}`)
-  const admin = new kafkajs.Kafka(clientConfig(settings, () => undefined, Date.now)).admin()
-  try {
-    await within({ doing: 'connecting to the cluster' }, () => admin.connect())
+  await withAdmin(settings, async (admin) => {
     const known = await emptyGroups(
       admin,
       groups.map((group) => `${prefix}${group}`),
@@ -45,9 +43,7 @@ export async function resetKafkaLog(
     })
     if (known.length > 0) await within({ doing: 'deleting groups' }, () => admin.deleteGroups(known))
     await createTopics(admin, specs, settings)
-  } finally {
-    await admin.disconnect()
-  }
+  })
   const log = await openKafkaLog(settings)
   try {
     const read = (from: number) => log.read(Installation.name, 0, from)
