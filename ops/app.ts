@@ -14,6 +14,7 @@ import { asConnection, type Connection } from './app/connection/connection.ts'
 import { countingSink, type Intake } from './app/counting-sink.ts'
 import { lagGauge } from './app/lag-gauge.ts'
 import { openInstallation } from './app/open-installation.ts'
+import { partGauge } from './app/part-gauge.ts'
 import { clockHealth, projectionHealth, serverHealth, sourcesHealth, steadyHealth, taskHealth } from './app/part-health.ts'
 import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
@@ -111,19 +112,21 @@ export async function startApp(options: AppOptions): Promise<App> {
     step('api')
     let sources: SourcesPart = { status: () => ({ state: 'opening' }), servers: () => [] }
     const sink = countingSink(logSink({ ...ports, tenant: TENANT }), metrics)
+    const health = () => [
+      ...(roles.includes('sources') ? [sourcesHealth(sources.status())] : []),
+      ...sources.servers().map(serverHealth),
+      ...(roles.includes('api') ? [steadyHealth('api')] : []),
+      ...(clock ? [clockHealth(clock.status())] : []),
+      ...(tasks?.statuses() ?? []).map(taskHealth),
+      ...(projections?.statuses() ?? []).map(projectionHealth),
+    ]
+    partGauge(metrics, health)
     const url = await openDoor(base, {
       host,
       port,
       api: database && feed && roles.includes('api') ? { reading: database.reading, feed } : undefined,
       sink: tape || !takesTelemetry(roles) ? undefined : sink,
-      health: () => [
-        ...(roles.includes('sources') ? [sourcesHealth(sources.status())] : []),
-        ...sources.servers().map(serverHealth),
-        ...(roles.includes('api') ? [steadyHealth('api')] : []),
-        ...(clock ? [clockHealth(clock.status())] : []),
-        ...(tasks?.statuses() ?? []).map(taskHealth),
-        ...(projections?.statuses() ?? []).map(projectionHealth),
-      ],
+      health,
       topics: connection.kind === 'kafka' ? withOtherReaders(ports, ownReaders) : ownReaders,
     })
 
