@@ -21,7 +21,10 @@ export function pageView({ choice, overview, charts, signal }: Page, facts: Fact
 <title>Homeostat</title>
 <link rel="icon" href="/console/style/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/console/uPlot.min.css">
-<link rel="stylesheet" href="/console/style/page.css">
+${styles.map(
+  (name) => html`<link rel="stylesheet" href="/console/style/${name}.css">
+`,
+)}
 <script src="/console/uPlot.iife.min.js" defer></script>
 <script src="/console/browser/main.js" type="module"></script>
 </head>
@@ -63,3 +66,5 @@ export function pageView({ choice, overview, charts, signal }: Page, facts: Fact
 </html>
 `
 }
+
+const styles = ['colours', 'page', 'lists', 'charts', 'dialog']

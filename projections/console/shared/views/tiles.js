@@ -25,15 +25,28 @@ function tile(name, value, more, state = '') {
 }
 
 /** @param {Overview} overview */
-function detection({ health }) {
+function detection({ health, topics }) {
   if ('problem' in health) return tile('Detection', 'Unknown', health.problem, 'bad')
   const { stuck, parts } = health.value
-  const stages = parts.filter(({ part }) => part.startsWith('stage:')).map(({ part }) => part.slice('stage:'.length))
   if (stuck.some((part) => part.startsWith('stage:') || part === 'clock'))
     return tile('Detection', 'Stuck', stuck.join(', '), 'bad')
-  const watching = stages.length > 0 ? `watched by ${stages.join(', ')}` : 'watched by other processes'
+  const here = parts.filter(({ part }) => part.startsWith('stage:')).map(({ part }) => nameOf(part))
+  // In a cluster the stages may all run in other processes; the log tells which read it.
+  const anywhere = 'value' in topics ? stagesIn(topics.value.topics).map(({ reader }) => nameOf(reader)) : []
+  if (here.length === 0 && anywhere.length === 0) return tile('Detection', 'Absent', 'no stage is known to watch', 'bad')
+  const watching = here.length > 0 ? `watched by ${here.join(', ')}` : `watched elsewhere by ${anywhere.join(', ')}`
   if (stuck.length > 0) return tile('Detection', 'Hindered', stuck.join(', '), 'warning')
   return tile('Detection', 'Running', watching, 'good')
+}
+
+/** @param {readonly import('../shapes.ts').Topic[]} topics */
+function stagesIn(topics) {
+  return lagOf(topics).filter(({ reader }) => reader.startsWith('stage:'))
+}
+
+/** @param {string} part such as `stage:sense.0` */
+function nameOf(part) {
+  return part.slice('stage:'.length)
 }
 
 /**
@@ -76,7 +89,8 @@ function lag({ topics }) {
   if ('problem' in topics) return tile('Lag', '–', topics.problem, 'bad')
   const readers = lagOf(topics.value.topics)
   const [farthest] = [...readers].sort((a, b) => b.lag - a.lag)
-  const stages = readers.filter(({ reader }) => reader.startsWith('stage:'))
-  const each = stages.map(({ reader, lag }) => `${reader.slice('stage:'.length)} ${showCount(lag)}`).join(' · ')
+  const each = stagesIn(topics.value.topics)
+    .map(({ reader, lag }) => `${nameOf(reader)} ${showCount(lag)}`)
+    .join(' · ')
   return tile('Lag', howMany(farthest?.lag ?? 0, 'record'), each)
 }

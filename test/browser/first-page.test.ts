@@ -1,0 +1,155 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { runApp, scratchFolder } from '../integration/ordeal/support/running-app.ts'
+import { skipUnlessBrowser } from '../support/browser/browser-path.ts'
+import { drawnCharts, faintTexts, focused, focusRing, layoutShift, overflow } from './support/measures.ts'
+import { openBrowser } from './support/open-browser.ts'
+import { shop } from './support/shop.ts'
+
+skipUnlessBrowser()
+
+const EVIL = '<img src=x onerror=alert(1)>'
+const folder = scratchFolder()
+const [browser, { app, client }] = await Promise.all([openBrowser(), runApp(folder.path)])
+test.after(async () => {
+  await browser.close()
+  await folder.remove()
+})
+
+const begun = Date.now()
+for (const frames of [
+  shop('shop-1', begun - 30_000, 400),
+  shop('shop-2', begun, 600, 300),
+  shop('new', begun, 63),
+  shop(EVIL, begun, 5),
+])
+  assert.is((await client.send(frames)).status, 200)
+for (const source of ['shop-1', 'shop-2', 'new', EVIL]) await client.counted(source)
+
+const widths = [
+  { name: 'wide', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+] as const
+
+for (const [turn, { name, ...options }] of widths.entries()) {
+  test(`should show all there is, readable and without a complaint (${name})`, async () => {
+    const { page, complaints, picture } = await browser.visit(`${app.url}/?source=shop-2`, options)
+    await page.waitForSelector('#live[data-state=live]')
+    await page.waitForSelector('figure canvas')
+    assert.equal((await page.locator('#sources b').allTextContents()).slice(0, 4), [EVIL, 'new', 'shop-1', 'shop-2'])
+    assert.match(String(await page.textContent('#sources')), 'learning: 63 of 120 samples')
+    assert.equal((await page.locator('figcaption b').allTextContents())[0], 'latency_p99')
+    assert.equal(await drawnCharts(page), [true, true, true, true])
+    assert.is(await overflow(page), 0)
+    assert.equal(await faintTexts(page), [])
+    const moved = await layoutShift(page)
+    assert.ok(moved < 0.02, `moved by ${moved}`)
+    await picture(`${name}-first`, { whole: true })
+    assert.equal(complaints, [])
+  })
+
+  test(`should show a signal as soon as there is one, and open it (${name})`, async () => {
+    const source = `shop-live-${turn}`
+    await client.send(shop(source, Date.now() - 30_000, 400))
+    await client.counted(source)
+    const { page, complaints, picture } = await browser.visit(`${app.url}/?source=${source}`, options)
+    await page.waitForSelector('#live[data-state=live]')
+    assert.is(await page.locator(`#signals :text("of ${source}")`).count(), 0)
+    await client.send(shop(source, Date.now(), 30, 30))
+    await page.locator(`#signals a:has-text("of ${source}")`).first().click()
+    const card = page.locator('dialog[open]')
+    await card.waitFor()
+    const said = await card.innerText()
+    for (const field of ['Metric', 'Value', 'Expected', 'Score', 'Method', 'Window', 'State', 'Call'])
+      assert.match(said, new RegExp(`^${field}$`, 'm'))
+    assert.match(said, /^latency_p99 is \d+ ms, expected /m)
+    assert.match(page.url(), /[?&]signal=[0-9a-f-]{36}/)
+    assert.match(String(await page.textContent('#said')), `signal: latency_p99 of ${source}`)
+    assert.is(await overflow(page), 0)
+    assert.equal(await faintTexts(page), [])
+    await picture(`${name}-signal`)
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'hidden' })
+    assert.not.match(page.url(), /signal=/)
+    await page.waitForSelector('figure[data-chart=latency_p99] .told:has-text("signal")')
+    await picture(`${name}-live`)
+    assert.equal(complaints, [])
+  })
+}
+
+test('should be walked through by keys alone', async () => {
+  const { page, complaints } = await browser.visit(app.url, widths[0])
+  await page.waitForSelector('#live[data-state=live]')
+  const key = (name: string) => page.keyboard.press(name)
+
+  await key('Tab')
+  assert.is(await focused(page), 'Skip to the signals')
+  const stops: string[] = []
+  for (let i = 0; i < 6; i++) {
+    await key('Tab')
+    stops.push(await focused(page))
+    assert.is(await focusRing(page), '3px solid')
+  }
+  const signals = await page.locator('#signals a').evaluateAll((links) => links.map((link) => link.getAttribute('data-signal')))
+  assert.ok(signals.length >= 2)
+  assert.equal(stops, ['Homeostat', 'API', 'Metrics', signals[0], 'filter', EVIL])
+
+  await key('/')
+  assert.is(await focused(page), 'filter')
+  await page.keyboard.type('shop-1')
+  assert.equal(await page.locator('#sources b').allTextContents(), ['shop-1'])
+  assert.is(await page.inputValue('#filter'), 'shop-1')
+  await key('ArrowDown')
+  assert.is(await focused(page), 'shop-1')
+  await key('Enter')
+  await page.waitForSelector('#charts h2:has-text("shop-1")')
+  await key('/')
+  await key('Escape')
+  assert.is(await page.locator('#sources b').count(), 6)
+  await key('Escape')
+  assert.is.not(await focused(page), 'filter')
+
+  await page.locator('#signals a').first().focus()
+  await key('ArrowDown')
+  assert.is(await focused(page), signals[1])
+  await key('End')
+  assert.is(await focused(page), signals.at(-1))
+  await key('Home')
+  await key('ArrowDown')
+  await key('Enter')
+  await page.waitForSelector('dialog[open]')
+  await key('Escape')
+  await page.waitForSelector('dialog[open]', { state: 'detached' })
+  assert.is(await focused(page), signals[1])
+  assert.equal(complaints, [])
+})
+
+test('should show other ranges, keep them in the address, and go back', async () => {
+  const { page, complaints } = await browser.visit(`${app.url}/?source=shop-2`, widths[1])
+  await page.waitForSelector('figure canvas')
+  for (const range of ['1h', '6h', '24h']) {
+    await page.click(`a[data-range="${range}"]`)
+    await page.waitForSelector(`a[data-range="${range}"][aria-current]`)
+    assert.match(page.url(), `range=${range}`)
+    assert.equal(await drawnCharts(page), [true, true, true, true])
+    assert.is(await overflow(page), 0)
+  }
+  await page.goBack()
+  await page.waitForSelector('a[data-range="6h"][aria-current]')
+  assert.equal(complaints, [])
+})
+
+test('should be read without scripts, and keep still for those who want it', async () => {
+  const { page, picture } = await browser.visit(`${app.url}/?source=shop-2`, { ...widths[0], javaScriptEnabled: false })
+  assert.match(await page.innerText('#signals'), 'latency_p99 of shop-2')
+  assert.is(await page.locator('figure svg path.line').count(), 4)
+  await page.locator('#signals a').first().click()
+  assert.match(await page.innerText('dialog[open]'), 'expected')
+  await picture('no-script')
+  const still = await browser.visit(app.url, { ...widths[0], reducedMotion: 'reduce' })
+  const moving = await still.page.evaluate(`[...document.querySelectorAll('body *')].filter((element) =>
+    getComputedStyle(element).transitionDuration !== '0s' || getComputedStyle(element).animationName !== 'none').length`)
+  assert.is(moving, 0)
+})
+
+test.run()
