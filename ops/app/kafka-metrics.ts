@@ -17,6 +17,12 @@ export function kafkaMetrics(registry: Registry): KafkaObserver {
     labelNames: ['code'],
     registers,
   })
+  const mended = new Counter({
+    name: 'homeostat_kafka_transactions_mended_total',
+    help: 'Partitions in which a transaction was ended that the broker had forgotten, by what its coordinator had decided.',
+    labelNames: ['decision'],
+    registers,
+  })
   const rebalances = new Counter({
     name: 'homeostat_kafka_rebalances_total',
     help: 'How often a group gave this process its share.',
@@ -32,6 +38,7 @@ export function kafkaMetrics(registry: Registry): KafkaObserver {
   return {
     request: (api, durationMs) => requests.observe({ api }, durationMs / 1_000),
     producerLost: (_id, code) => producers.inc({ code }),
+    mended: (decision) => mended.inc({ decision }),
     rebalanced: (group) => rebalances.inc({ group }),
     consumerRebuilt: (group) => rebuilt.inc({ group }),
   }

@@ -42,6 +42,13 @@ export const kafkaErrors = errorEntries({
     reaction: 'reopen-task',
     status: 502,
   },
+  HS_KAFKA_HANGING: {
+    says: 'A broker has forgotten a transaction before it was ended in all partitions, and this user may not end it.',
+    remedy:
+      'Let an administrator run the command in the message; Homeostat goes on by itself. Until then readers see nothing behind that transaction.',
+    reaction: 'wait',
+    status: 503,
+  },
   HS_TOPIC_MISSING: {
     says: 'Topics that Homeostat needs do not exist, and it may not create them.',
     remedy: 'Create them as `homeostat topics --plan` prints it; where they exist, let this user see them (Describe).',

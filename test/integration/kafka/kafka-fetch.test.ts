@@ -4,6 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import { createReading } from '../../../streams/runtime/log/kafka/fetch/create-reading.ts'
+import { kafkajsInternals } from '../../../streams/runtime/log/kafka/fetch/kafkajs-internals.ts'
 import type { Reading } from '../../../streams/runtime/log/kafka/fetch/reading.ts'
 import type { ReadResult, StoredRecord } from '../../../streams/runtime/log/log.ts'
 import { startKafka } from '../../support/kafka/start-kafka.ts'
@@ -141,7 +142,7 @@ test('should end what waits when it is closed', () =>
   }))
 
 test('should name a cluster that cannot be reached', async () => {
-  const reading = createReading({ ...config, brokers: ['127.0.0.1:1'] })
+  const reading = createReading({ internals: kafkajsInternals({ ...config, brokers: ['127.0.0.1:1'] }) })
   const begun = performance.now()
   assert.is(await codeFrom(reading.read('any', 0, 0)), 'HS_KAFKA_UNREACHABLE')
   const consumer = reading.consumer([{ topic: 'any', partition: 0, from: 0 }])
@@ -164,7 +165,7 @@ async function withTopic(settings: Partial<ITopicConfig>, body: (given: Given) =
   const topic = `fetch.${randomUUID()}`
   const admin = client.admin()
   const producer = client.producer({ createPartitioner, idempotent: true, maxInFlightRequests: 1 })
-  const reading = createReading(config)
+  const reading = createReading({ internals: kafkajsInternals(config) })
   await Promise.all([admin.connect(), producer.connect()])
   try {
     await admin.createTopics({ topics: [{ topic, numPartitions: 1, ...settings }] })

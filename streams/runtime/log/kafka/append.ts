@@ -22,7 +22,8 @@ const GROUP_BYTES = 4_000_000
 /** Appends of the edges: all calls that wait while one commit is under way share the next. A refused record refuses its own call alone. */
 export function createEdge(parts: WritingParts, instance: string): Edge {
   const waiting: Call[] = []
-  const producer: EdgeProducer = createEdgeProducer(parts, `${parts.prefix}edge.${instance}`)
+  const id = `${parts.prefix}edge.${instance}`
+  const producer: EdgeProducer = createEdgeProducer(parts, id)
   let running: Promise<void> | undefined
   let closed = false
 
@@ -44,7 +45,7 @@ export function createEdge(parts: WritingParts, instance: string): Edge {
   async function write(group: readonly Admission[]) {
     try {
       const positions = await producer.write(group.map(({ outgoing }) => outgoing))
-      parts.wrote(positions)
+      parts.wrote(positions, id)
       let at = 0
       for (const { call } of group) {
         call.done(positions.slice(at, at + call.records.length))

@@ -8,10 +8,13 @@ import { createEdge } from './append.ts'
 import { clientConfig } from './client.ts'
 import { createTopics } from './create-topics.ts'
 import { createDirectory } from './directory.ts'
+import { createBrokers } from './fetch/brokers.ts'
 import { createReading } from './fetch/create-reading.ts'
 import { kafkajsInternals } from './fetch/kafkajs-internals.ts'
+import { placeKey } from './fetch/place.ts'
 import type { MemberMemory } from './group/former-member.ts'
 import { joinGroup } from './group/group-membership.ts'
+import { createMender } from './hanging/mender.ts'
 import { createWriters, type WritingParts } from './kafka-writer.ts'
 import { ensureLogId } from './log-id.ts'
 import type { KafkaObserver } from './observer.ts'
@@ -20,7 +23,7 @@ import { requireRight } from './require-right.ts'
 import { type KafkaSettings, kafkaDefaults } from './settings.ts'
 import type { LineSink } from './tamed-lines.ts'
 import { installationSpec } from './topic-plan.ts'
-import { openTransactor } from './transactor.ts'
+import { createTransactors } from './transactors.ts'
 import { within } from './within.ts'
 
 export interface KafkaLogOptions {
@@ -58,13 +61,28 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
   const internals = kafkajsInternals(config)
   const kafka = new kafkajs.Kafka(config)
   const admin = observedAdmin(kafka.admin(), observer)
-  const reading = createReading(config, clock)
+  const brokers = createBrokers(internals)
+  const writtenBy = new Map<string, string>()
+  const reading = createReading({
+    internals,
+    brokers,
+    clock,
+    async overdue(place) {
+      const id = writtenBy.get(placeKey(place))
+      if (id !== undefined) await transactors.mend(id)
+    },
+  })
   const directory = createDirectory(admin, prefix, now)
   const producers = createProducers(kafka, transactionTimeoutMs, observer)
-  const wrote = (positions: readonly Position[]) => {
+  const mender = createMender({ brokers, directory, observer, onLine, transactionTimeoutMs })
+  const transactors = createTransactors(producers, mender, observer)
+  const wrote = (positions: readonly Position[], id: string) => {
     const next = new Map<string, Position>()
     for (const position of positions) next.set(`${position.topic} ${position.partition}`, position) // the last one of each partition
-    for (const { topic, partition, offset } of next.values()) reading.wrote(`${prefix}${topic}`, partition, offset + 1)
+    for (const { topic, partition, offset } of next.values()) {
+      reading.wrote(`${prefix}${topic}`, partition, offset + 1)
+      writtenBy.set(placeKey({ topic: `${prefix}${topic}`, partition }), id)
+    }
   }
   const writing: WritingParts = {
     producers,
@@ -74,7 +92,7 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     wrote,
     async openTransactor(id) {
       await requireRight(internals, 'transactional-id', id)
-      return openTransactor(producers, id, observer)
+      return transactors.open(id)
     },
   }
   const edge = createEdge(writing, instance)

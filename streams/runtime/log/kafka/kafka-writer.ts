@@ -13,8 +13,8 @@ export interface WritingParts {
   readonly observer: KafkaObserver
   /** @param id with the prefix */
   openTransactor(id: string): Promise<Transactor>
-  /** Told where committed records stand, by the names of the port. */
-  wrote(positions: readonly Position[]): void
+  /** Told where committed records stand, by the names of the port, and under which transactional id they were committed, if under one. */
+  wrote(positions: readonly Position[], id: string): void
 }
 
 export interface Writers {
@@ -54,10 +54,11 @@ interface OpenWriter extends Writer {
   fence(): void
 }
 
-function openWriter(id: string, { openTransactor, directory, prefix, wrote }: WritingParts, gone: () => void): OpenWriter {
+function openWriter(name: string, { openTransactor, directory, prefix, wrote }: WritingParts, gone: () => void): OpenWriter {
   let ended: HomeostatError | undefined
   let turn: Promise<unknown> = Promise.resolve()
-  const opened = openTransactor(`${prefix}${id}`)
+  const id = `${prefix}${name}`
+  const opened = openTransactor(id)
 
   function end(error: HomeostatError) {
     ended = error
@@ -70,13 +71,13 @@ function openWriter(id: string, { openTransactor, directory, prefix, wrote }: Wr
     const admitted = admit(records, topics)
     if (ended !== undefined) throw ended
     const positions = await transactor.transact(admitted)
-    wrote(positions)
+    wrote(positions, id)
     return positions
   }
 
   return {
     opened,
-    fence: () => end(new HomeostatError('HS_LOG_FENCED', { value: id })),
+    fence: () => end(new HomeostatError('HS_LOG_FENCED', { value: name })),
     async commit(records) {
       if (ended !== undefined) throw ended
       if (records.length === 0) return []
@@ -85,7 +86,7 @@ function openWriter(id: string, { openTransactor, directory, prefix, wrote }: Wr
       return result
     },
     async close() {
-      end(new HomeostatError('HS_LOG_CLOSED', { value: id }))
+      end(new HomeostatError('HS_LOG_CLOSED', { value: name }))
       gone()
       await turn
     },

@@ -6,6 +6,8 @@ export interface KafkaObserver {
   sent?(id: string): Promise<void>
   /** A producer was given up after an error and will be replaced; the transactional id, or `edge`. */
   producerLost?(id: string, code: string): void
+  /** A transaction that the broker had forgotten was ended in one partition, as its coordinator had decided. */
+  mended?(decision: 'commit' | 'abort'): void
   /** A group gave this process its share; the name without the prefix. */
   rebalanced?(group: string, tasks: number): void
   /** The consumer of a group ended and is built again. */

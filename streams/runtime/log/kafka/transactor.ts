@@ -13,6 +13,8 @@ export interface Transactor {
   transact(records: readonly Outgoing[]): Promise<Position[]>
   /** Makes transactions that have not begun fail with this, and gives up the connections when none is under way. */
   end(error: HomeostatError): void
+  /** Resolves when no transaction is under way. */
+  idle(): Promise<void>
 }
 
 /**
@@ -24,7 +26,7 @@ export async function openTransactor(producers: Producers, id: string, observer:
   const producer = producers.transactional(id)
   const context = { transactionalId: id }
   let ended: HomeostatError | undefined
-  let underWay = false
+  let underWay: Promise<unknown> | undefined
 
   function lose(error: HomeostatError) {
     ended ??= error
@@ -36,9 +38,7 @@ export async function openTransactor(producers: Producers, id: string, observer:
     producer.disconnect().catch(() => undefined)
   }
 
-  async function transact(records: readonly Outgoing[]): Promise<Position[]> {
-    if (ended !== undefined) throw ended
-    underWay = true
+  async function attempt(records: readonly Outgoing[]): Promise<Position[]> {
     const doing = { ...context, doing: `committing as ${id}`, topics: topicsOf(records) }
     try {
       return await within(doing, async (expired) => {
@@ -57,7 +57,7 @@ export async function openTransactor(producers: Producers, id: string, observer:
       lose(lost)
       throw lost
     } finally {
-      underWay = false
+      underWay = undefined
       if (ended !== undefined) disconnect()
     }
   }
@@ -74,10 +74,18 @@ export async function openTransactor(producers: Producers, id: string, observer:
   }
 
   return {
-    transact,
+    async transact(records) {
+      if (ended !== undefined) throw ended
+      const transaction = attempt(records)
+      underWay = transaction
+      return transaction
+    },
     end(error) {
       ended ??= error
-      if (!underWay) disconnect()
+      if (underWay === undefined) disconnect()
+    },
+    async idle() {
+      await underWay?.catch(() => undefined) // its caller is told
     },
   }
 }

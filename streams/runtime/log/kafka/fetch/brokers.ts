@@ -19,12 +19,16 @@ export interface Brokers {
    * @throws HS_TOPIC_UNKNOWN, HS_KAFKA_FORBIDDEN; an error of kafkajs when no broker answers
    */
   refresh(topics: readonly string[]): Promise<void>
+  /** Asks the first broker that answers what each of them knows. @throws as `refresh` */
+  ask<T>(exchange: Exchange<T>): Promise<T>
   /**
    * The id of the broker that leads; NOBODY during an election. Only for topics that were refreshed.
    *
    * @throws HS_TOPIC_UNKNOWN when there is no such partition
    */
   leaderOf(place: Place): number
+  /** Whether it has this request at all; connects first when needed. */
+  speaks(broker: number, apiKey: number): Promise<boolean>
   /** Connects first when needed. A broker that does not answer is disconnected, so that the next request begins anew. */
   send<T>(broker: number, exchange: Exchange<T>): Promise<T>
   close(): Promise<void>
@@ -38,11 +42,11 @@ export function createBrokers(internals: Internals): Brokers {
   let seeds = 0
 
   /** Known brokers first, those that are connected before others, then those of the configuration, beginning with another each time. */
-  async function ask(topics: readonly string[]): Promise<MetadataAnswer> {
+  async function ask<T>(exchange: Exchange<T>): Promise<T> {
     let last: unknown
     for (const [id, one] of byConnected(known))
       try {
-        return await metadata(one.connection, topics)
+        return await exchangeWith(one.connection, exchange)
       } catch (error) {
         await renew(id, one)
         last = error
@@ -51,7 +55,7 @@ export function createBrokers(internals: Internals): Brokers {
     for (let tried = 0; tried < addresses.length; tried++) {
       const seed = await internals.broker(addresses[seeds++ % addresses.length])
       try {
-        return await metadata(seed, topics)
+        return await exchangeWith(seed, exchange)
       } catch (error) {
         last = error
       } finally {
@@ -79,9 +83,21 @@ export function createBrokers(internals: Internals): Brokers {
       if (!known.has(id)) known.set(id, { address, connection: await internals.broker(address) })
   }
 
+  async function withBroker<T>(broker: number, use: (connection: BrokerConnection) => Promise<T>): Promise<T> {
+    const one = known.get(broker)
+    if (one === undefined) throw protocolError(LEADER_NOT_AVAILABLE, `asking broker ${broker}`, [])
+    try {
+      return await use(one.connection)
+    } catch (error) {
+      await renew(broker, one)
+      throw error
+    }
+  }
+
   return {
+    ask,
     async refresh(topics) {
-      const answer = await ask(topics)
+      const answer = await ask(metadata(topics))
       await learn(answer)
       for (const { topic, topicErrorCode, partitionMetadata } of answer.topicMetadata) {
         if (topicErrorCode !== 0 && topicErrorCode !== LEADER_NOT_AVAILABLE)
@@ -94,16 +110,12 @@ export function createBrokers(internals: Internals): Brokers {
       if (leader === undefined) throw unknownPartition(topic, partition)
       return known.has(leader) ? leader : NOBODY
     },
-    async send(broker, exchange) {
-      const one = known.get(broker)
-      if (one === undefined) throw protocolError(LEADER_NOT_AVAILABLE, `asking broker ${broker}`, [])
-      try {
-        return await exchangeWith(one.connection, exchange)
-      } catch (error) {
-        await renew(broker, one)
-        throw error
-      }
-    },
+    speaks: (broker, apiKey) =>
+      withBroker(broker, async (connection) => {
+        if (!connection.isConnected()) await connection.connect()
+        return connection.versions?.[apiKey] !== undefined
+      }),
+    send: (broker, exchange) => withBroker(broker, (connection) => exchangeWith(connection, exchange)),
     async close() {
       const connections = [...known.values()].map(({ connection }) => connection)
       known.clear()
@@ -123,7 +135,12 @@ function byConnected(known: ReadonlyMap<number, Known>): [number, Known][] {
   return [...known].sort(([, a], [, b]) => Number(b.connection.isConnected()) - Number(a.connection.isConnected()))
 }
 
-async function exchangeWith<T>(connection: BrokerConnection, exchange: Exchange<T>): Promise<T> {
+/**
+ * Connects when needed.
+ *
+ * @throws HS_KAFKA_FAILED when the broker does not speak this version of the request; an error of kafkajs
+ */
+export async function exchangeWith<T>(connection: BrokerConnection, exchange: Exchange<T>): Promise<T> {
   if (!connection.isConnected()) await connection.connect()
   const { apiKey, apiVersion, apiName } = exchange.request
   const spoken = connection.versions?.[apiKey]
@@ -136,9 +153,9 @@ async function exchangeWith<T>(connection: BrokerConnection, exchange: Exchange<
   return connection.connectionPool.send(exchange)
 }
 
-function metadata(connection: BrokerConnection, topics: readonly string[]): Promise<MetadataAnswer> {
+function metadata(topics: readonly string[]): Exchange<MetadataAnswer> {
   const request = requests.metadata({ topics, allowAutoTopicCreation: false })
-  return exchangeWith(connection, { request, response: { decode: responses.metadata, parse: async (answer) => answer } })
+  return { request, response: { decode: responses.metadata, parse: async (answer) => answer } }
 }
 
 /** In the background: it waits for what is under way; a connection that is broken anyway has nothing more to say. */

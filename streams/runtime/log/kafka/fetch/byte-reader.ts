@@ -2,6 +2,7 @@ import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
 
 /** Kafka's plain types, one after the other, big-endian; what ends too soon is HS_BATCH_CORRUPT. */
 export interface ByteReader {
+  uint8(): number
   int16(): number
   int32(): number
   int64(): number
@@ -9,6 +10,8 @@ export interface ByteReader {
   string(): string
   /** A view; empty for null. */
   bytes(): Buffer
+  /** The next so many bytes. */
+  view(bytes: number): Buffer
   skip(bytes: number): void
 }
 
@@ -23,6 +26,7 @@ export function byteReader(buffer: Buffer): ByteReader {
   }
 
   const reader: ByteReader = {
+    uint8: () => buffer[pass(1)],
     int16: () => buffer.readInt16BE(pass(2)),
     int32: () => buffer.readInt32BE(pass(4)),
     int64: () => readInt64(buffer, pass(8)),
@@ -35,6 +39,10 @@ export function byteReader(buffer: Buffer): ByteReader {
       const length = Math.max(reader.int32(), 0)
       const from = pass(length)
       return buffer.subarray(from, from + length)
+    },
+    view(bytes) {
+      const from = pass(bytes)
+      return buffer.subarray(from, from + bytes)
     },
     skip: pass,
   }

@@ -1,22 +1,32 @@
-import type { KafkaConfig } from 'kafkajs'
 import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
 import { type Clock, systemClock } from '../../../ports/clock.ts'
-import { createBrokers } from './brokers.ts'
+import { type Brokers, createBrokers } from './brokers.ts'
 import { kafkaConsumer } from './kafka-consumer.ts'
 import { createKafkaReads } from './kafka-reads.ts'
-import { kafkajsInternals } from './kafkajs-internals.ts'
+import type { Internals } from './kafkajs-internals.ts'
+import type { Place } from './place.ts'
 import type { Reading } from './reading.ts'
+
+export interface ReadingParts {
+  readonly internals: Internals
+  /** For the bounded reads; ended with the reading. Default: of its own. */
+  readonly brokers?: Brokers
+  readonly clock?: Clock
+  /** Told once by each read that waits for long for what this process has committed; a read fails as this does. */
+  readonly overdue?: (place: Place) => Promise<void>
+}
 
 /**
  * Reads from Kafka with our own Fetch over kafkajs's connections (docs/decisions/0011-a-fetch-of-our-own.md). Connects when first needed.
- *
- * @param config what `new Kafka` takes
  */
-export function createReading(config: KafkaConfig, clock: Clock = systemClock): Reading {
-  const internals = kafkajsInternals(config)
-  const brokers = createBrokers(internals)
+export function createReading({
+  internals,
+  brokers = createBrokers(internals),
+  clock = systemClock,
+  overdue,
+}: ReadingParts): Reading {
   const closing = new AbortController()
-  const reads = createKafkaReads(brokers, clock, closing.signal)
+  const reads = createKafkaReads({ brokers, clock, closing: closing.signal, overdue })
 
   function refuseWhenClosed() {
     if (closing.signal.aborted) throw new HomeostatError('HS_LOG_CLOSED')

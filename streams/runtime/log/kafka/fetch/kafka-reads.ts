@@ -3,18 +3,26 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Bounds, ReadOptions, ReadResult } from '../../log.ts'
 import { kafkaError } from '../kafka-error.ts'
 import { PATIENCE_MS } from '../within.ts'
-import { type Brokers, NOBODY } from './brokers.ts'
+import type { Brokers } from './brokers.ts'
+import { groupByLeader, isLed, leaderOf } from './leaders.ts'
 import { listOffsets, writtenEnd } from './list-offsets.ts'
 import { type Looked, look } from './look.ts'
 import { type Place, placeKey } from './place.ts'
-import { isPassing, protocolError } from './protocol-error.ts'
+import { isPassing } from './protocol-error.ts'
 import type { Reading } from './reading.ts'
 import { takeUpTo } from './take.ts'
 
 /** Bounded reads over connections that all of them share; none waits in the broker, so none holds up another. */
 export type KafkaReads = Pick<Reading, 'read' | 'bounds' | 'settled' | 'boundsOf' | 'wrote'>
 
-export function createKafkaReads(brokers: Brokers, clock: Clock, closing: AbortSignal): KafkaReads {
+export interface KafkaReadsParts {
+  readonly brokers: Brokers
+  readonly clock: Clock
+  readonly closing: AbortSignal
+  readonly overdue: ((place: Place) => Promise<void>) | undefined
+}
+
+export function createKafkaReads({ brokers, clock, closing, overdue }: KafkaReadsParts): KafkaReads {
   const written = new Map<string, number>()
 
   /** What this process has committed and not yet seen. */
@@ -49,12 +57,16 @@ export function createKafkaReads(brokers: Brokers, clock: Clock, closing: AbortS
   /** Asks again until what this process committed, as far as `to`, can be read. */
   async function settle<T>(place: Place, to: number, ask: () => Promise<T>, lastStableOf: (answer: T) => number): Promise<T> {
     const deadline = clock.now() + SETTLE_MS
+    let overdueAt = clock.now() + OVERDUE_MS
     for (let pauseMs = 1; ; pauseMs = Math.min(2 * pauseMs, 50)) {
       const answer = await ask()
       saw(place, lastStableOf(answer))
       const missing = Math.min(owed(place), to)
       if (missing <= lastStableOf(answer)) return answer
-      if (clock.now() > deadline) throw unsettled(place, lastStableOf(answer), missing)
+      if (clock.now() > overdueAt) {
+        overdueAt = Infinity
+        await overdue?.(place)
+      } else if (clock.now() > deadline) throw unsettled(place, lastStableOf(answer), missing)
       await clock.sleep(pauseMs, closing)
     }
   }
@@ -89,7 +101,7 @@ export function createKafkaReads(brokers: Brokers, clock: Clock, closing: AbortS
     if (places.length === 0) return []
     return persist(places, 'looking up the bounds of partitions', async () => {
       const found = new Map<string, Bounds>()
-      const byBroker = groupByBroker(brokers, places)
+      const byBroker = groupByLeader(brokers, places)
       await Promise.all(
         [...byBroker].map(async ([broker, led]) => {
           for (const [at, bounds] of (await listOffsets(brokers, broker, led)).entries()) {
@@ -142,32 +154,6 @@ function bounded({ records, next, start, lastStable }: Looked, from: number, to:
   return { records: taken, next: reached, start, atEnd: reached >= Math.min(to, lastStable) }
 }
 
-function isLed(brokers: Brokers, place: Place): boolean {
-  try {
-    return brokers.leaderOf(place) !== NOBODY
-  } catch {
-    return false
-  }
-}
-
-function leaderOf(brokers: Brokers, place: Place): number {
-  const leader = brokers.leaderOf(place)
-  if (leader === NOBODY)
-    throw protocolError(LEADER_NOT_AVAILABLE, `reading ${place.topic}, partition ${place.partition}`, [place.topic])
-  return leader
-}
-
-function groupByBroker(brokers: Brokers, places: readonly Place[]): Map<number, Place[]> {
-  const groups = new Map<number, Place[]>()
-  for (const place of places) {
-    const leader = leaderOf(brokers, place)
-    const group = groups.get(leader)
-    if (group === undefined) groups.set(leader, [place])
-    else group.push(place)
-  }
-  return groups
-}
-
 function unsettled({ topic, partition }: Place, lastStable: number, missing: number): HomeostatError {
   return new HomeostatError('HS_KAFKA_TIMEOUT', {
     value: lastStable,
@@ -178,10 +164,11 @@ function unsettled({ topic, partition }: Place, lastStable: number, missing: num
   })
 }
 
-const LEADER_NOT_AVAILABLE = 5
 /** The longest that a read waits for what this process committed. */
 const SETTLE_MS = 5_000
 /** The longest that `settled` waits for the transactions of others; the broker aborts one of ours that was left open sooner. */
 const DECIDED_MS = 15_000
+/** The markers of a transaction arrive within milliseconds; after so long one looks whether they have been forgotten. */
+const OVERDUE_MS = 1_000
 /** A larger bound is reached in several reads. */
 const MOST_FETCHED_BYTES = 16_000_000

@@ -3,7 +3,7 @@ import type { ISocketFactory, KafkaConfig, logCreator } from 'kafkajs'
 
 /**
  * The one place that reaches into kafkajs: its broker connections, which bring TLS, SASL, correlation, throttling and time-outs, and
- * the encoders of five requests. The shapes below are those of kafkajs 2.2.4, its last release; the package is pinned to it, and a
+ * the encoders of some requests. The shapes below are those of kafkajs 2.2.4, its last release; the package is pinned to it, and a
  * test fails when another one is installed.
  */
 export interface Internals {
@@ -39,6 +39,12 @@ export interface Exchange<T> {
 /** A request as kafkajs encodes it: number, version, name and bytes. */
 export type EncodedRequest = { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string }
 
+/** A request that kafkajs has no encoder for, from the bytes that stand behind the name of the client. */
+export function rawRequest(apiKey: number, apiVersion: number, apiName: string, bytes: Buffer): EncodedRequest {
+  const Encoder = load<EncoderClass>('protocol/encoder')
+  return Object.assign({ apiKey, apiVersion, apiName }, { encode: async () => new Encoder().writeBuffer(bytes) })
+}
+
 export function kafkajsInternals(config: KafkaConfig): Internals {
   const socketFactory = config.socketFactory ?? load<() => ISocketFactory>('network/socketFactory')()
   const logger = load<LoggerFactory>('loggers').createLogger({
@@ -69,6 +75,9 @@ export const requests = {
   findCoordinator: load<(options: { coordinatorKey: string; coordinatorType: number }) => EncodedRequest>(
     'protocol/requests/findCoordinator/v1/request',
   ),
+  initProducerId: load<(options: { transactionalId: string; transactionTimeout: number }) => EncodedRequest>(
+    'protocol/requests/initProducerId/v1/request',
+  ),
   leaveGroup: load<(options: { groupId: string; memberId: string }) => EncodedRequest>('protocol/requests/leaveGroup/v0/request'),
 }
 
@@ -77,6 +86,7 @@ export const responses = {
   metadata: load<Decoder<MetadataAnswer>>('protocol/requests/metadata/v6/response').decode,
   listOffsets: load<Decoder<ListOffsetsAnswer>>('protocol/requests/listOffsets/v3/response').decode,
   findCoordinator: load<Decoder<CoordinatorAnswer>>('protocol/requests/findCoordinator/v1/response').decode,
+  initProducerId: load<Decoder<{ readonly errorCode: number }>>('protocol/requests/initProducerId/v1/response').decode,
   leaveGroup: load<Decoder<{ readonly errorCode: number }>>('protocol/requests/leaveGroup/v0/response').decode,
 }
 
@@ -96,7 +106,7 @@ export interface MetadataAnswer {
 
 export interface CoordinatorAnswer {
   readonly errorCode: number
-  readonly coordinator: Address
+  readonly coordinator: Address & { readonly nodeId: number }
 }
 
 export interface ListOffsetsAnswer {
@@ -128,6 +138,7 @@ type Decoder<T> = { decode(payload: Buffer): Promise<T> }
 type Logger = object
 type LoggerFactory = { createLogger(options: { level: number | undefined; logCreator: logCreator }): Logger }
 type PoolBuilder = (options: object) => { build(address: Address): Promise<object> }
+type EncoderClass = new () => { writeBuffer(bytes: Buffer): object }
 type BrokerClass = new (options: object) => BrokerConnection
 
 const errorNames = new Map(

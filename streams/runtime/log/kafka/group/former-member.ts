@@ -1,4 +1,5 @@
-import { type BrokerConnection, type EncodedRequest, type Internals, requests, responses } from '../fetch/kafkajs-internals.ts'
+import { exchangeWith } from '../fetch/brokers.ts'
+import { type Internals, requests, responses } from '../fetch/kafkajs-internals.ts'
 import { protocolError } from '../fetch/protocol-error.ts'
 
 /** Remembers beyond the life of a process which member of a group it was. No two living processes may share one. */
@@ -20,8 +21,10 @@ export async function leaveForFormer(internals: Internals, groupId: string, memb
   if (errorCode !== 0) throw protocolError(errorCode, `looking up the coordinator of ${groupId}`, [])
   const connection = await internals.broker(coordinator)
   try {
-    await connection.connect()
-    await exchange(connection, requests.leaveGroup({ groupId, memberId }), responses.leaveGroup)
+    await exchangeWith(connection, {
+      request: requests.leaveGroup({ groupId, memberId }),
+      response: { decode: responses.leaveGroup, parse: async (answer) => answer },
+    })
   } finally {
     connection.disconnect().catch(() => undefined) // it has said what it had to say
   }
@@ -32,9 +35,10 @@ async function askAny(internals: Internals, groupId: string) {
   for (const address of await internals.seeds()) {
     const connection = await internals.broker(address)
     try {
-      await connection.connect()
-      const request = requests.findCoordinator({ coordinatorKey: groupId, coordinatorType: GROUP })
-      return await exchange(connection, request, responses.findCoordinator)
+      return await exchangeWith(connection, {
+        request: requests.findCoordinator({ coordinatorKey: groupId, coordinatorType: GROUP }),
+        response: { decode: responses.findCoordinator, parse: async (answer) => answer },
+      })
     } catch (error) {
       last = error
     } finally {
@@ -42,8 +46,4 @@ async function askAny(internals: Internals, groupId: string) {
     }
   }
   throw last
-}
-
-function exchange<T>(connection: BrokerConnection, request: EncodedRequest, decode: (payload: Buffer) => Promise<T>): Promise<T> {
-  return connection.connectionPool.send({ request, response: { decode, parse: async (answer) => answer } })
 }
