@@ -29,8 +29,7 @@ export function prometheusMonitor(registry: Registry, logger: ServiceLog): Prome
       return (outcome) => {
         status = statusAfter(outcome)
         lines.server(status.state === 'failing' ? status.error : (outcome.error ?? clockSkew(outcome.aheadMs)))
-        if (status.state !== 'failing')
-          for (const [index, { query, error }] of outcome.queries.entries()) lines.query(index, query, error)
+        if (status.state !== 'failing') for (const { index, query, error } of outcome.queries) lines.query(index, query, error)
         count(metrics, name, outcome, status)
       }
     },

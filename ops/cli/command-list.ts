@@ -12,6 +12,11 @@ export const commandList: readonly Listed[] = [
   { name: 'run', summary: 'run one process of an installation on Kafka', load: () => import('./commands/run.ts') },
   { name: 'down', summary: 'stop what runs on the data folder', load: () => import('./commands/down.ts') },
   { name: 'record', summary: 'record this machine to a tape, to be played again', load: () => import('./commands/record.ts') },
+  {
+    name: 'connect',
+    summary: 'look at a system that measures already, and propose what to watch',
+    load: () => import('./commands/connect.ts'),
+  },
   { name: 'publish', summary: 'send telemetry to a running instance', load: () => import('./commands/publish.ts') },
   { name: 'tail', summary: 'print the records of a topic, decoded', load: () => import('./commands/tail.ts') },
   {

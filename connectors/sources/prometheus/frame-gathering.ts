@@ -15,8 +15,15 @@ export interface Gathered {
   /** Series that are in the frames. */
   readonly series: number
   readonly dropped: Dropped
+  /** One of the series. */
+  readonly example?: PlacedValue | undefined
   /** What a person should know of it. */
   readonly error?: HomeostatError | undefined
+}
+
+/** A value as it stands in a frame. */
+export interface PlacedValue extends SeriesName {
+  readonly value: number
 }
 
 export interface GatheringOptions {
@@ -33,24 +40,25 @@ export interface GatheringOptions {
 /** Puts the answers of many queries together: one frame a source, whatever query its values came from. */
 export interface FrameGathering {
   add(query: PrometheusQuery, samples: readonly InstantSample[]): Gathered
-  /** In the order in which the sources were met; `series` counts frames' metrics that were cut off as dropped. */
-  frames(): { readonly frames: readonly FrameInput[]; readonly dropped: number; readonly error?: HomeostatError | undefined }
+  /** One a source, in the order in which the sources were met; `cut` is how many metrics are beyond what a frame may have. */
+  frames(): { readonly frames: readonly FrameInput[]; readonly cut: number; readonly error?: HomeostatError | undefined }
 }
 
 export function frameGathering({ at, server, prefix, labels, maxSeries }: GatheringOptions): FrameGathering {
   const sources = new Map<string, Map<string, number>>()
 
-  function place(found: readonly Placed[]): SeriesName | undefined {
+  function place(found: readonly PlacedValue[]): SeriesName | undefined {
     const written: [Map<string, number>, string][] = []
-    for (const { name, value } of found) {
-      const metrics = sources.get(name.source) ?? new Map<string, number>()
-      if (metrics.size === 0) sources.set(name.source, metrics)
-      if (metrics.has(name.metric)) {
-        for (const [map, metric] of written) map.delete(metric)
-        return name
+    for (const sample of found) {
+      const { source, metric, value } = sample
+      const metrics = sources.get(source) ?? new Map<string, number>()
+      if (metrics.size === 0) sources.set(source, metrics)
+      if (metrics.has(metric)) {
+        for (const [map, taken] of written) map.delete(taken)
+        return sample
       }
-      metrics.set(name.metric, value)
-      written.push([metrics, name.metric])
+      metrics.set(metric, value)
+      written.push([metrics, metric])
     }
     return undefined
   }
@@ -61,13 +69,13 @@ export function frameGathering({ at, server, prefix, labels, maxSeries }: Gather
       const drop = (reason: DropReason, count = 1) => {
         dropped[reason] = (dropped[reason] ?? 0) + count
       }
-      let found: Placed[] = []
+      let found: PlacedValue[] = []
       for (const { labels: own, value } of samples) {
         const name = seriesName(own, query, server, prefix)
         if (typeof name === 'string') drop(name)
         else if (!Number.isFinite(value)) drop('not_finite')
         else if (Math.abs(value) > frameLimits.magnitude) drop('out_of_range')
-        else found.push({ name, value })
+        else found.push({ ...name, value })
       }
       const total = found.length
       if (total > maxSeries) {
@@ -78,6 +86,7 @@ export function frameGathering({ at, server, prefix, labels, maxSeries }: Gather
       if (twice) drop('twice', found.length)
       return {
         series: twice ? 0 : found.length,
+        example: twice ? undefined : found[0],
         dropped,
         error: errorOf(query, samples.length, dropped, twice, total, maxSeries),
       }
@@ -95,17 +104,12 @@ export function frameGathering({ at, server, prefix, labels, maxSeries }: Gather
         cut += metrics.size - names.length
         frames.push({ source, at, names, values: Float64Array.from(names, (name) => metrics.get(name) ?? 0), labels })
       }
-      return { frames, dropped: cut, error: cut === 0 ? undefined : tooManyMetrics(widest) }
+      return { frames, cut, error: cut === 0 ? undefined : tooManyMetrics(widest) }
     },
   }
 }
 
-interface Placed {
-  readonly name: SeriesName
-  readonly value: number
-}
-
-function byName({ name: a }: Placed, { name: b }: Placed): number {
+function byName(a: PlacedValue, b: PlacedValue): number {
   if (a.source !== b.source) return a.source < b.source ? -1 : 1
   return a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0
 }

@@ -3,17 +3,21 @@ import type { FrameInput } from '../../../schemas/telemetry/validate-frame.ts'
 import type { Answer } from './answer.ts'
 import { asNamed } from './as-named.ts'
 import type { PrometheusClient } from './client.ts'
-import { type Dropped, frameGathering, type GatheringOptions } from './frame-gathering.ts'
-import { instantVector } from './instant-vector.ts'
+import { type Dropped, type FrameGathering, frameGathering, type GatheringOptions, type PlacedValue } from './frame-gathering.ts'
+import { type InstantSample, instantVector } from './instant-vector.ts'
 import type { PrometheusQuery } from './query.ts'
 
 /** How one query went at one instant. */
 export interface QueryOutcome {
+  /** Its place among the queries. */
+  readonly index: number
   readonly query: string
   /** Series that are in the frames. */
   readonly series: number
   readonly dropped: Dropped
   readonly tookMs: number
+  /** One of the series. */
+  readonly example?: PlacedValue | undefined
   /** HS_PROM_EMPTY and what was cut off count here too. */
   readonly error?: HomeostatError | undefined
 }
@@ -49,44 +53,56 @@ export async function poll(client: PrometheusClient, plan: PollPlan): Promise<Po
   const { at, queries, timeoutMs, stopping } = plan
   const started = performance.now()
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping])
-  const gathering = frameGathering(plan)
-  const outcomes: QueryOutcome[] = []
+  const answers: Asked[] = []
   let ofServer: HomeostatError | undefined
-  let aheadMs: number | undefined
   let next = 0
 
   async function work(): Promise<void> {
     while (next < queries.length && ofServer === undefined) {
-      const index = next++
-      outcomes[index] = await outcomeOf(queries[index])
+      const asked = await ask(next++)
+      answers[asked.index] = asked
+      if (asked.error && !isOfQuery(asked.error)) ofServer ??= asked.error
     }
   }
 
-  async function outcomeOf(query: PrometheusQuery): Promise<QueryOutcome> {
+  async function ask(index: number): Promise<Asked> {
     const began = performance.now()
-    const done = (result: Omit<QueryOutcome, 'query' | 'tookMs'>) => ({
-      query: query.name,
-      tookMs: performance.now() - began,
-      ...result,
-    })
+    const parameters = { query: queries[index].expression, time: (at / 1000).toFixed(3), timeout: `${timeoutMs}ms` }
     try {
-      const parameters = { query: query.expression, time: (at / 1000).toFixed(3), timeout: `${timeoutMs}ms` }
       const answer = await client.ask('/api/v1/query', parameters, signal)
-      aheadMs = answer.aheadMs ?? aheadMs
-      const gathered = gathering.add(query, instantVector(answer.data))
-      return done({ ...gathered, error: gathered.error ?? partial(query, answer) })
+      return { index, tookMs: performance.now() - began, answer, samples: instantVector(answer.data) }
     } catch (thrown) {
-      const error = asNamed(thrown)
-      if (isOfQuery(error)) return done({ series: 0, dropped: {}, error: withQuery(query, error) })
-      ofServer ??= error
-      return done({ series: 0, dropped: {}, error })
+      return { index, tookMs: performance.now() - began, error: asNamed(thrown) }
     }
   }
 
   await Promise.all(Array.from({ length: Math.min(AT_A_TIME, queries.length) }, work))
-  const { frames, dropped, error } = gathering.frames()
-  const asked = outcomes.filter((outcome) => outcome !== undefined)
-  return { at, tookMs: performance.now() - started, frames, queries: asked, error: ofServer ?? error, aheadMs, cut: dropped }
+  const gathering = frameGathering(plan)
+  // In the order of the queries, not in that of the answers: which of two equal series is taken must not be chance.
+  const outcomes = answers.flatMap((asked) => (asked === undefined ? [] : [outcomeOf(queries[asked.index], asked, gathering)]))
+  const { frames, cut, error } = gathering.frames()
+  const aheadMs = answers.findLast((asked) => asked?.answer?.aheadMs !== undefined)?.answer?.aheadMs
+  return { at, tookMs: performance.now() - started, frames, queries: outcomes, error: ofServer ?? error, aheadMs, cut }
+}
+
+/** One query after it was sent. */
+interface Asked {
+  readonly index: number
+  readonly tookMs: number
+  readonly answer?: Answer
+  readonly samples?: readonly InstantSample[]
+  readonly error?: HomeostatError
+}
+
+function outcomeOf(
+  query: PrometheusQuery,
+  { index, tookMs, answer, samples, error }: Asked,
+  gathering: FrameGathering,
+): QueryOutcome {
+  const known = { index, query: query.name, tookMs }
+  if (error) return { ...known, series: 0, dropped: {}, error: isOfQuery(error) ? withQuery(query, error) : error }
+  const gathered = gathering.add(query, samples ?? [])
+  return { ...known, ...gathered, error: gathered.error ?? partial(query, answer?.warnings ?? []) }
 }
 
 /** Prometheus works on twenty at once for all its users. */
@@ -104,7 +120,7 @@ function withQuery({ name }: PrometheusQuery, cause: HomeostatError): HomeostatE
   return new HomeostatError(code, { message: `${name}: ${message}`, value, limit, cause })
 }
 
-function partial({ name }: PrometheusQuery, { warnings }: Answer): HomeostatError | undefined {
+function partial({ name }: PrometheusQuery, warnings: readonly string[]): HomeostatError | undefined {
   if (warnings.length === 0) return undefined
   return new HomeostatError('HS_PROM_ANSWER_PARTIAL', {
     message: `${name}: ${warnings.join('; ').slice(0, 300)}.`,

@@ -55,7 +55,8 @@ export const prometheusConfig = configSchema({
   queries: Type.Array(queryConfig, {
     default: [],
     maxItems: 500,
-    description: 'What is asked for; `homeostat config prometheus-query` prints what each has.',
+    description:
+      'What is asked for; `homeostat config prometheus-query` prints what each has. Without any, they are looked for at start.',
   }),
 })
 

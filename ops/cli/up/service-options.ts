@@ -33,7 +33,7 @@ export function withService(command: Command): Command {
     .option('--for <time>', 'ends by itself after so long, with a summary; such as 60s', parseDuration)
     .option('--adopt <version>', 'take over on purpose from this newer version of a stage')
     .option('--no-host', 'do not watch this machine; only what is sent to the API')
-    .option('--prometheus <file>', 'ask the Prometheus servers of this file; default sources.yaml in the data folder')
+    .option('--prometheus <url|file>', 'ask a Prometheus server, or those of a file; default sources.yaml in the data folder')
     .addOption(new Option('--log <form>', 'never redraw: lines of text, or of JSON').choices(['text', 'json']))
     .option('--json', 'print nothing on stdout but the summary, as JSON')
 }

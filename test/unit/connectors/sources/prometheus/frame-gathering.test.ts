@@ -96,8 +96,8 @@ test('should cut a frame to what a frame may have, and name it', () => {
   const all = gathering(5_000)
   const samples = Array.from({ length: 2_100 }, (_, i) => ({ labels: { instance: 'a', i: String(10_000 + i) }, value: i }))
   all.add(query('x'), samples)
-  const { frames, dropped, error } = all.frames()
-  assert.equal([frames[0].names.length, dropped], [2_000, 100])
+  const { frames, cut, error } = all.frames()
+  assert.equal([frames[0].names.length, cut], [2_000, 100])
   assert.equal([error?.code, error?.value, error?.limit], ['HS_PROM_METRICS_TOO_MANY', 2_100, 2_000])
 })
 
