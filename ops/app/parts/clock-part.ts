@@ -1,5 +1,7 @@
+import { hostname } from 'node:os'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import { ScheduleTicks } from '../../../schemas/topics.ts'
+import { clockKeeper } from '../../../streams/runtime/clock/keeper.ts'
 import { startTickClock, type TickClock } from '../../../streams/runtime/clock/tick-clock.ts'
 import type { Ports } from '../../../streams/runtime/ports/ports.ts'
 
@@ -8,6 +10,9 @@ export interface ClockPlan {
   readonly partitions: number
   /** Time between two ticks, milliseconds. */
   readonly everyMs: number
+  /** Names this process to the others; default: machine and process. */
+  readonly keeper?: string
+  readonly logger: { info(fields: object, message: string): void }
   warn(error: unknown): void
 }
 
@@ -38,16 +43,19 @@ const LOOK_MS = 1_000
  * @throws what keeps the first tick from being written
  */
 export async function startClockPart(plan: ClockPlan): Promise<ClockPart> {
-  const { ports, partitions, everyMs, warn } = plan
+  const { ports, partitions, everyMs, keeper = `${hostname()}/${process.pid}`, logger, warn } = plan
   const abort = new AbortController()
   const stopped = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()))
   let status: ClockStatus = { state: 'standby' }
   let silenceMs = SILENCE_MS
+  /** Another process has taken the clock, and it was not yet said which. */
+  let isHandedOver = false
 
   function note(error: unknown): void {
-    warn(error)
     const code = codeOf(error)
     const isFenced = code === 'HS_LOG_FENCED'
+    if (isFenced) isHandedOver = true
+    else warn(error)
     silenceMs = isFenced ? SILENCE_MS : Math.max(MISSED_TICKS * everyMs, LOOK_MS)
     const message = error instanceof Error ? error.message : String(error)
     status = isFenced ? { state: 'standby' } : { state: 'waiting', code, message }
@@ -61,6 +69,7 @@ export async function startClockPart(plan: ClockPlan): Promise<ClockPart> {
     const clock = await startTickClock(ports, {
       partitions,
       everyMs,
+      keeper,
       onTick: () => {
         status = { state: 'ticking' }
       },
@@ -70,7 +79,16 @@ export async function startClockPart(plan: ClockPlan): Promise<ClockPart> {
       },
     })
     status = { state: 'ticking' }
+    isHandedOver = false
     return { clock, lost }
+  }
+
+  async function tellKeeper(): Promise<void> {
+    if (!isHandedOver) return
+    const other = await clockKeeper(ports.log)
+    if (other === undefined || other === keeper) return
+    isHandedOver = false
+    logger.info({ keeper: other }, 'another process keeps the clock now; this one stands by')
   }
 
   async function keep(first: Held | undefined): Promise<void> {
@@ -80,8 +98,10 @@ export async function startClockPart(plan: ClockPlan): Promise<ClockPart> {
         await Promise.race([held.lost, stopped])
         await held.clock.stop().catch(warn)
         held = undefined
-      } else if (await untilSilent(ports, silenceMs, abort.signal, warn)) {
+      } else if (await untilSilent(ports, silenceMs, abort.signal, tellKeeper, warn)) {
+        const wasStandby = status.state === 'standby'
         held = await take().catch((error: unknown) => void note(error))
+        if (held && wasStandby) logger.info({ silenceMs }, 'nobody kept the clock any more; this process does now')
       }
     }
     await held?.clock.stop().catch(warn)
@@ -108,11 +128,16 @@ interface Held {
   readonly lost: Promise<void>
 }
 
-/** Whether `schedule.ticks` has not grown for so long; false when told to stop before. */
+/**
+ * Whether `schedule.ticks` has not grown for so long; false when told to stop before.
+ *
+ * @param ticked told when it has grown
+ */
 async function untilSilent(
   { log, clock }: Ports,
   silenceMs: number,
   signal: AbortSignal,
+  ticked: () => Promise<void>,
   warn: (error: unknown) => void,
 ): Promise<boolean> {
   let seen = -1
@@ -126,6 +151,7 @@ async function untilSilent(
     if (end === seen && end !== -1) continue
     seen = end
     since = clock.now()
+    if (end !== -1) await ticked().catch(warn)
   }
   return !signal.aborted
 }

@@ -3,6 +3,7 @@ import { ScheduleTicks } from '../../../schemas/topics.ts'
 import type { Writer } from '../log/log.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ports } from '../ports/ports.ts'
+import { KEEPER_PREFIX } from './keeper.ts'
 import { lastTick } from './last-tick.ts'
 
 export const CLOCK_WRITER = 'clock'
@@ -11,6 +12,8 @@ export interface TickClockOptions {
   readonly partitions: number
   /** Time between two ticks. */
   readonly everyMs: number
+  /** Who keeps the clock, for people; it stands in the headers of the ticks. */
+  readonly keeper?: string
   /** Told when a tick was written, or why none is. */
   onTick?(at: number): void
   onTrouble?(error: unknown): void
@@ -88,12 +91,14 @@ class Hand {
 
   private async write(at: number): Promise<void> {
     const { clock, codec, log } = this.ports
+    const { keeper } = this.options
     const value = codec.encode('Tick', { at })
     const records = Array.from({ length: this.options.partitions }, (_, partition) => ({
       topic: ScheduleTicks.name,
       partition,
       key: null,
       value,
+      ...(keeper !== undefined && { headers: { ce_source: `${KEEPER_PREFIX}${keeper}` } }),
     }))
     this.agreed = false
     const askedAt = clock.now()

@@ -12,8 +12,13 @@ import { teller } from '../../streams/runtime/support/teller.ts'
 async function openBench(change: (log: Log) => Log = (log) => log) {
   const bench = await TaskBench.open(testStage([teller({})]), { log: change })
   const troubles: string[] = []
-  const plan = { ports: bench.ports, partitions: 1, everyMs: 1_000, warn: (error: unknown) => troubles.push(codeOf(error)) }
-  return { bench, troubles, start: () => bench.finish(startClockPart(plan)) }
+  const said: string[] = []
+  const start = (keeper = 'one') => {
+    const logger = { info: (fields: object, line: string) => said.push(`${keeper}: ${line} ${JSON.stringify(fields)}`) }
+    const warn = (error: unknown) => troubles.push(codeOf(error))
+    return bench.finish(startClockPart({ ports: bench.ports, partitions: 1, everyMs: 1_000, keeper, logger, warn }))
+  }
+  return { bench, troubles, said, start }
 }
 
 /** Times of the ticks that moved time, in seconds after the start. */
@@ -27,13 +32,14 @@ async function seconds(bench: TaskBench): Promise<number[]> {
 }
 
 test('should hand the clock to the newest process without a gap, and not take it back while that one ticks', async () => {
-  const { bench, troubles, start } = await openBench()
+  const { bench, troubles, said, start } = await openBench()
   const first = await start()
   await bench.pass(2_500)
-  const second = await start()
+  const second = await start('other')
   await bench.pass(30_000)
   assert.equal([first, second].map(stateOf), ['standby', 'ticking'])
-  assert.equal(troubles, ['HS_LOG_FENCED'])
+  assert.equal(troubles, [], 'nothing is wrong')
+  assert.equal(said, ['one: another process keeps the clock now; this one stands by {"keeper":"other"}'])
   const all = await seconds(bench)
   assert.equal(all.slice(0, 5), [0, 1, 2, 2.5, 3])
   assert.is(all.at(-1), 32)
@@ -41,14 +47,15 @@ test('should hand the clock to the newest process without a gap, and not take it
 })
 
 test('should take the clock over when no tick was seen for ten seconds', async () => {
-  const { bench, start } = await openBench()
+  const { bench, said, start } = await openBench()
   const first = await start()
-  const second = await start()
+  const second = await start('other')
   await bench.pass(5_000)
   await bench.finish(second.stop())
   const stoppedAt = (await seconds(bench)).at(-1) ?? 0
   await bench.pass(20_000)
   assert.is(stateOf(first), 'ticking')
+  assert.is(said.at(-1), 'one: nobody kept the clock any more; this process does now {"silenceMs":10000}')
   const [next] = (await seconds(bench)).filter((at) => at > stoppedAt)
   assert.ok(next - stoppedAt >= 10 && next - stoppedAt <= 13, `the next tick came after ${next - stoppedAt} s`)
   await bench.finish(first.stop())
