@@ -2,11 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { configure } from '../../schemas/core/config.ts'
-import type { Finding } from '../../schemas/generated/records.ts'
-import type { Context, Processor } from '../../streams/runtime/api/processor.ts'
-import { ewma } from '../../streams/sense/ewma.ts'
-import { levelShift } from '../../streams/sense/level-shift.ts'
+import { senseStage } from '../../streams/sense/sense-stage.ts'
+import { alarmScores } from './support/alarm-scores.ts'
 
 // `node --import tsx ops/bench/nab.ts --data DIR --out DIR [--only ewma]`: what the detectors raise on the files of the Numenta Anomaly
 // Benchmark (github.com/numenta/NAB; DIR holds windows.json and data/<category>/<name>.csv.gz), as result files for a NAB scorer. A row
@@ -17,7 +14,7 @@ const { values: options } = parseArgs({
 })
 const { data, out } = options
 if (data === undefined || out === undefined) throw new Error('--data DIR and --out DIR are needed')
-const processors = [ewma, levelShift].filter(({ name }) => options.only === undefined || name === options.only)
+const processors = senseStage.processors.filter(({ name }) => options.only === undefined || name === options.only)
 const files = Object.keys(JSON.parse(readFileSync(join(data, 'windows.json'), 'utf8')))
 let [rows, alarms] = [0, 0]
 
@@ -28,7 +25,10 @@ for (const file of files) {
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(','))
-  const scores = scoresOf(lines.map(([time, value]) => ({ at: Date.parse(`${time.replace(' ', 'T')}Z`), value: Number(value) })))
+  const scores = alarmScores(
+    processors,
+    lines.map(([time, value]) => ({ at: Date.parse(`${time.replace(' ', 'T')}Z`), value: Number(value) })),
+  )
   rows += scores.length
   alarms += scores.filter((score) => score > 0).length
   mkdirSync(dirname(join(out, file)), { recursive: true })
@@ -38,35 +38,3 @@ for (const file of files) {
   )
 }
 console.log(`${files.length} files, ${rows} rows, ${alarms} rows with an alarm; results in ${out}`)
-
-function scoresOf(samples: readonly { at: number; value: number }[]): number[] {
-  const names = ['value']
-  let raised: number[] = []
-  const contexts = processors.map((processor) => contextOf(processor, ({ score }) => raised.push(score)))
-  return samples.map(({ at, value }) => {
-    raised = []
-    const frame = { source: 'nab', at, names, values: Float64Array.of(value), labels: {} }
-    processors.forEach((processor, index) => void processor.on.Frame?.(frame, contexts[index]))
-    return Math.max(0, ...raised)
-  })
-}
-
-function contextOf(processor: Processor, raised: (finding: Finding) => void): Context<unknown, unknown> {
-  return {
-    config: configure(processor.name, processor.config),
-    key: 'default/nab',
-    state: processor.state.empty(),
-    at: 0,
-    now: 0,
-    nextId: () => '',
-    emit: (_, type, value) => {
-      if (type !== 'Finding') return
-      const finding = value as unknown as Finding // the type was compared
-      if (finding.phase === 'raised') raised(finding)
-    },
-    wakeAt: () => {},
-    cancel: () => {},
-    forget: () => {},
-    window: () => [],
-  }
-}

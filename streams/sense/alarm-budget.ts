@@ -10,6 +10,8 @@ type BudgetContext = Context<BudgetState, Static<typeof AlarmBudgetConfig>>
 
 const DAY_MS = 86_400_000
 const EXPIRY = 'expiry'
+/** A single sample spoke: worth to be seen, and to be confirmed by another method, but no reason to call a person. */
+const FAINT = 'faint'
 
 /**
  * Decides which findings call a person. Every finding becomes a signal; those that are held back carry the reason. What was raised is
@@ -45,13 +47,12 @@ function raise(finding: Finding, ctx: BudgetContext): void {
   if (episode === undefined) {
     const member = tell(finding, heldBecause(finding, ctx), ctx)
     episodes.set(key, { source: finding.source, metric: finding.metric, members: [member], raised: finding, heardAt: finding.at })
-    const [oldest] = episodes
-    if (episodes.size > ctx.config.openEpisodes) abandon(...oldest, ctx)
+    if (episodes.size > ctx.config.openEpisodes) abandon(...leastOf(episodes), ctx)
     return
   }
   episode.heardAt = Math.max(episode.heardAt, finding.at)
   const known = episode.members.find((member) => member.method === finding.method)
-  if (known === undefined) episode.members.push(tell(finding, 'duplicate', ctx))
+  if (known === undefined) episode.members.push(tell(finding, isFaint(episode) ? heldBecause(finding, ctx) : 'duplicate', ctx))
   else known.ended = null
 }
 
@@ -76,8 +77,20 @@ function abandon(key: string, episode: Episode, ctx: BudgetContext): void {
   }
 }
 
+/** What is given up first when there are too many: the oldest that nobody was called for because it is faint, else the oldest. */
+function leastOf(episodes: BudgetState['episodes']): [string, Episode] {
+  for (const entry of episodes) if (isFaint(entry[1])) return entry
+  const [oldest] = episodes
+  return oldest
+}
+
+function isFaint({ members }: Episode): boolean {
+  return members.every(({ held }) => held === FAINT)
+}
+
 /** Why no person is called for what begins a new episode; null when one is. */
 function heldBecause(finding: Finding, ctx: BudgetContext): Signal['held'] {
+  if (finding.method === 'novelty') return FAINT
   const burst = burstOf(finding, ctx)
   if (!burst.paid) return 'budget'
   if (burst.told >= ctx.config.burstSignals) return 'burst'

@@ -2,13 +2,14 @@ import { SenseRequests } from '../../schemas/topics.ts'
 import type { Stage } from '../runtime/api/stage.ts'
 import { ewma } from './ewma.ts'
 import { levelShift } from './level-shift.ts'
+import { novelty } from './novelty.ts'
 
 /** Watches every sample: telemetry in, findings out. */
 export const senseStage: Stage = {
   name: 'sense',
   module: import.meta.url,
   side: 'telemetry',
-  processors: [ewma, levelShift],
+  processors: [ewma, levelShift, novelty],
   requests: SenseRequests,
   intake: {
     graceMs: 60_000,

@@ -45,6 +45,8 @@ export const MOST_SERIES = 4000
  */
 export interface SeriesTable {
   readonly width: number
+  /** Words of 32 bits that a slot has in `bits`; 0 for detectors without any. */
+  readonly words: number
   names: readonly string[]
   /** Slots that are past their warm-up. */
   learned: number
@@ -54,6 +56,8 @@ export interface SeriesTable {
   told: number
   /** `width` numbers a slot. */
   cells: Float64Array
+  /** `words` words a slot. */
+  bits: Uint32Array
   /** One of `Phase` a slot. */
   phases: Uint8Array
   /** MARKS a slot. */
@@ -71,14 +75,16 @@ export interface SeriesTable {
   readonly found: Finding[]
 }
 
-export function emptyTable(width: number): SeriesTable {
+export function emptyTable(width: number, words = 0): SeriesTable {
   return {
     width,
+    words,
     names: [],
     learned: 0,
     frames: 0,
     told: -1,
     cells: NO_NUMBERS,
+    bits: new Uint32Array(0),
     phases: new Uint8Array(0),
     marks: new Int16Array(0),
     episodes: NO_NUMBERS,
@@ -133,11 +139,12 @@ function isSame(known: readonly string[], names: readonly string[]): boolean {
 function slotsAfterDropping(table: SeriesTable, names: readonly string[]): Int32Array {
   const wanted = new Set(names)
   const kept = table.names.map((name, slot) => ({ name, slot })).filter(({ name }) => wanted.has(name))
-  const { cells, phases, marks, episodes, blocks, width } = table
+  const { cells, bits, phases, marks, episodes, blocks, width, words } = table
   table.names = []
   for (const field of ['cells', 'blocks', 'episodes'] as const) table[field] = NO_NUMBERS
   table.phases = new Uint8Array(0)
   table.marks = new Int16Array(0)
+  table.bits = new Uint32Array(0)
   table.learned = 0
   resize(
     table,
@@ -147,6 +154,7 @@ function slotsAfterDropping(table: SeriesTable, names: readonly string[]): Int32
   kept.forEach(({ slot }, to) => {
     table.phases[to] = phases[slot]
     table.cells.set(cells.subarray(slot * width, (slot + 1) * width), to * width)
+    table.bits.set(bits.subarray(slot * words, (slot + 1) * words), to * words)
     table.episodes.set(episodes.subarray(slot * EPISODE, (slot + 1) * EPISODE), to * EPISODE)
     table.marks.set(marks.subarray(slot * MARKS, (slot + 1) * MARKS), to * MARKS)
     table.blocks.set(blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS), to * BLOCK_CELLS)
@@ -160,6 +168,7 @@ export function resize(table: SeriesTable, names: readonly string[]): void {
   const count = names.length
   table.names = names
   table.cells = grown(new Float64Array(count * table.width), table.cells)
+  table.bits = grown(new Uint32Array(count * table.words), table.bits)
   table.phases = grown(new Uint8Array(count), table.phases)
   table.marks = grown(new Int16Array(count * MARKS), table.marks)
   if (table.episodes.length > 0) table.episodes = grown(new Float64Array(count * EPISODE), table.episodes)
@@ -167,7 +176,7 @@ export function resize(table: SeriesTable, names: readonly string[]): void {
   table.kinds = Uint8Array.from(names, kindOf)
 }
 
-function grown<T extends Float64Array | Int16Array | Uint8Array>(to: T, from: T): T {
+function grown<T extends Float64Array | Int16Array | Uint8Array | Uint32Array>(to: T, from: T): T {
   to.set(from)
   return to
 }

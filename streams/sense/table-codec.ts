@@ -6,7 +6,7 @@ const HEAD_BYTES = 17
 
 /**
  * A table as bytes, bit for bit: frames (double), bytes of the names (int), told (int), whether there are episodes (byte), then the names,
- * the rows of numbers, phases, the rows of marks, the episodes, and the blocks of those that still learn; all little-endian.
+ * the rows of numbers, phases, the rows of marks, the episodes, the words, and the blocks of those that still learn; all little-endian.
  */
 export function encodeTable(table: SeriesTable): Buffer {
   const names = encodeNames(table.names)
@@ -19,8 +19,8 @@ export function encodeTable(table: SeriesTable): Buffer {
   return Buffer.concat([head, names, ...[...numbersOf(table), ...blocks].map(bytesOf)])
 }
 
-export function decodeTable(bytes: Buffer, width: number): SeriesTable {
-  const table = emptyTable(width)
+export function decodeTable(bytes: Buffer, width: number, words = 0): SeriesTable {
+  const table = emptyTable(width, words)
   let at = HEAD_BYTES + bytes.readInt32LE(8)
   const fill = (target: Numbers): void => {
     at += bytes.copy(bytesOf(target), 0, at, at + target.byteLength)
@@ -37,11 +37,11 @@ export function decodeTable(bytes: Buffer, width: number): SeriesTable {
   return table
 }
 
-type Numbers = Float64Array | Int16Array | Uint8Array
+type Numbers = Float64Array | Int16Array | Uint8Array | Uint32Array
 
 /** What every slot has, in the order in which it is written. */
-function numbersOf({ cells, phases, marks, episodes }: SeriesTable): readonly Numbers[] {
-  return [cells, phases, marks, episodes]
+function numbersOf({ cells, phases, marks, episodes, bits }: SeriesTable): readonly Numbers[] {
+  return [cells, phases, marks, episodes, bits]
 }
 
 /** Slots that still learn, ascending. */

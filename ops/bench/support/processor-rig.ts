@@ -23,9 +23,10 @@ export function processorRig(processor: Processor, sources: number): ProcessorRi
       return findings
     },
     bytesPerSeries() {
-      const { cells, phases, marks, episodes, kinds, blocks, names } = contexts[0].state
+      const { cells, bits, phases, marks, episodes, kinds, blocks, names } = contexts[0].state
       if (blocks.length > 0 || names.length === 0) throw new Error('the warm-up is not over')
-      return (cells.byteLength + phases.byteLength + marks.byteLength + episodes.byteLength + kinds.byteLength) / names.length
+      const arrays = [cells, bits, phases, marks, episodes, kinds]
+      return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) / names.length
     },
   }
 }
@@ -34,7 +35,7 @@ function contextOf(processor: Processor, key: string, found: () => void): Contex
   return {
     config: configure(processor.name, processor.config),
     key,
-    state: processor.state.empty() as SeriesTable, // both detectors keep one
+    state: processor.state.empty() as SeriesTable, // every detector keeps one
     at: 0,
     now: 0,
     nextId: () => '',

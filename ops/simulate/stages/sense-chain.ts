@@ -12,6 +12,7 @@ export const senseChain: readonly [Stage, Stage] = [
     config: {
       ewma: { ...restless, raiseSpreads: 2, clearSpreads: 1, hits: 1, of: 1 },
       'level-shift': { ...restless, raiseSum: 1, leastShift: 0.5, slack: 0.1, clearSpreads: 0.1 },
+      novelty: restless,
     },
   },
   { ...signalsStage, config: { 'alarm-budget': { perDay: 3, burstMs: 5_000 } } },

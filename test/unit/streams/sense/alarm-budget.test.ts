@@ -45,6 +45,43 @@ test('should hold back the second method of an episode, and clear the first when
   assert.equal([said[2].id, said[3].id], [said[0].id, said[1].id])
 })
 
+test('should call nobody for what is only new, and somebody when another method confirms it', () => {
+  const said = signals(
+    driveProcessor(alarmBudget).when([
+      raise('web', 'orders', 0, 'novelty'),
+      raise('web', 'orders', 1000),
+      raise('web', 'orders', 2000, 'level_shift'),
+      raise('web', 'stock', 3000, 'novelty'),
+      clear('web', 'stock', 4000, 'novelty'),
+    ]),
+  )
+  assert.equal(
+    said.map(({ phase, held, method }) => [phase, held, method]),
+    [
+      ['raised', 'faint', 'novelty'],
+      ['raised', null, 'ewma'],
+      ['raised', 'duplicate', 'level_shift'],
+      ['raised', 'faint', 'novelty'],
+      ['cleared', 'faint', 'novelty'],
+    ],
+  )
+})
+
+test('should spend nothing of the budget on what is only new', () => {
+  const records = Array.from({ length: 50 }, (_, i) => raise(`host-${i}`, 'orders', 1000 * i, 'novelty'))
+  const said = signals(driveProcessor(alarmBudget).when([...records, raise('web', 'cpu', MINUTE)]))
+  assert.is(said.filter(({ held }) => held === null).length, 1)
+})
+
+test('should give up what is only new before anything else when too much is open', () => {
+  const driver = driveProcessor(alarmBudget, { config: { openEpisodes: 2 } })
+  const said = signals(driver.when([raise('a', 'cpu', 0), raise('b', 'orders', 1, 'novelty'), raise('c', 'cpu', 2)]))
+  assert.equal(
+    said.filter(({ phase }) => phase === 'cleared').map(({ source }) => source),
+    ['b'],
+  )
+})
+
 test('should go on with an episode that a method raises again before the other has cleared', () => {
   const records = [
     raise('web', 'cpu', 0),

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import type { FrameView } from '../../../../schemas/codec/codec.ts'
 import { ewma } from '../../../../streams/sense/ewma.ts'
 import { levelShift } from '../../../../streams/sense/level-shift.ts'
+import { novelty } from '../../../../streams/sense/novelty.ts'
 import { emptyTable, MOST_SERIES, OWN, slotsFor } from '../../../../streams/sense/series-table.ts'
 import { DetectorRun, framesOf, noisy } from './run-detector.ts'
 
@@ -32,14 +33,20 @@ const histories = fc
     return frames
   })
 
-for (const processor of [ewma, levelShift]) {
+const detectors = [
+  { processor: ewma, settings: quick },
+  { processor: levelShift, settings: quick },
+  { processor: novelty, settings: { ...quick, freshFrames: 5, rememberFrames: 100 } },
+]
+
+for (const { processor, settings } of detectors) {
   test(`should go on from its bytes as if nothing had happened, ${processor.name}`, () => {
     fc.assert(
       fc.property(histories, fc.double({ min: 0, max: 1, noNaN: true }), (frames, share) => {
         const cut = Math.floor(share * frames.length)
-        const whole = new DetectorRun(processor, quick).fold(frames)
-        const first = new DetectorRun(processor, quick).fold(frames.slice(0, cut))
-        const second = first.restored(quick).fold(frames.slice(cut))
+        const whole = new DetectorRun(processor, settings).fold(frames)
+        const first = new DetectorRun(processor, settings).fold(frames.slice(0, cut))
+        const second = first.restored(settings).fold(frames.slice(cut))
         assert.is(Buffer.compare(second.bytes(), whole.bytes()), 0)
         assert.equal([...first.findings, ...second.findings], whole.findings)
         assert.equal([...first.learning, ...second.learning], whole.learning)

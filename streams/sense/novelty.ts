@@ -1,0 +1,223 @@
+import type { Static } from '@sinclair/typebox'
+import type { FrameView } from '../../schemas/codec/codec.ts'
+import { SenseFindings, SystemTelemetryRaw } from '../../schemas/topics.ts'
+import { type Context, processor } from '../runtime/api/processor.ts'
+import {
+  addCell,
+  admitFresh,
+  ageGrid,
+  coverValue,
+  distanceToSeen,
+  FRESH,
+  GRID_CELLS,
+  GRID_SHAPE,
+  GRID_WORDS,
+  isEmpty,
+  SEEN,
+  startGrid,
+  type ValueGrids,
+} from '../stats/value-grid.ts'
+import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
+import { emitFindings, find } from './finding.ts'
+import { LARGEST_VALUE } from './largest-value.ts'
+import { NoveltyConfig } from './novelty-config.ts'
+import { OTHERS } from './others.ts'
+import { kinds } from './series-limits.ts'
+import {
+  CENTRE,
+  COUNT,
+  EPISODE,
+  episodesOf,
+  FROM,
+  MARKS,
+  NO_NUMBERS,
+  OWN,
+  Phase,
+  REACHED,
+  type SeriesTable,
+  SPREAD,
+  STRENGTH,
+  slotsFor,
+} from './series-table.ts'
+import { tableState } from './table-state.ts'
+
+type Settings = Static<typeof NoveltyConfig>
+type NoveltyContext = Context<SeriesTable, Settings>
+
+/** Weight of the next sample in centre and spread: 1 by their count, until that is the memory. */
+const WEIGHT = OWN
+/** The frame in which the oldest of the fresh cells was seen. */
+const FRESH_FROM = OWN + 1
+const SHAPE = OWN + 2
+const WIDTH = SHAPE + GRID_SHAPE
+
+/** Cells in what is dust for a series: the finest that values are told apart. */
+const CELLS_IN_DUST = 8
+
+/**
+ * Finds values that a series has never had: the distance of a sample from the nearest value that was seen before, in spreads. It needs no
+ * model of the series, so it also holds for those that jump, pulse or swing. Only for metrics that no sensor is known for: of the others
+ * the floors say what matters. See docs/guides/detectors.md for what each number does.
+ */
+export const novelty = processor({
+  name: 'novelty',
+  reads: [SystemTelemetryRaw],
+  writes: [SenseFindings],
+  config: NoveltyConfig,
+  state: tableState(WIDTH, GRID_WORDS),
+  on: {
+    Frame(frame, ctx) {
+      const table = ctx.state
+      const slots = slotsFor(table, frame.names)
+      const others = scan(table, slots, frame.values, ctx.config)
+      table.frames += 1
+      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
+      if (table.frames % ctx.config.rememberFrames === 0) age(table)
+      emitFindings(ctx)
+    },
+  },
+})
+
+/**
+ * The hot path: takes in the samples of calm series that lie where lately others have lain, and notes in `OTHERS` which samples are
+ * anything else. Small on purpose, and without look-ups of imports in the loop, so that the compiler keeps it in registers.
+ *
+ * @returns  how many others there are
+ */
+function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
+  const { cells, bits, phases, kinds: kind } = table
+  const memory = +config.memory // A number read from an object is unpacked at every use; the plus unpacks it once.
+  const [learning, calm] = [Phase.learning, Phase.calm]
+  const [width, words, shape, most] = [WIDTH, GRID_WORDS, SHAPE, GRID_CELLS]
+  const others = OTHERS
+  let count = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const slot = slots[i]
+    const row = slot * width
+    const value = values[i]
+    const cell = Math.floor(value * cells[row + shape]) - cells[row + shape + 1]
+    const ordinary =
+      phases[slot] === calm && cell >= 0 && cell < most && ((bits[slot * words + (cell >> 5)] >>> (cell & 31)) & 1) === 1
+    if (ordinary) takeIn(cells, row, value, memory)
+    else if (kind[slot] === 0 || phases[slot] === learning) others[count++] = i
+  }
+  return count
+}
+
+/** Exponentially weighted centre and variance, with the mean of all as long as these are fewer than the memory (West 1979). */
+function takeIn(cells: Float64Array, row: number, value: number, memory: number): void {
+  const weight = cells[row + WEIGHT]
+  const deviation = value - cells[row + CENTRE]
+  const step = weight * deviation
+  cells[row + CENTRE] += step
+  cells[row + SPREAD] = (1 - weight) * (cells[row + SPREAD] + step * deviation)
+  if (weight > memory) cells[row + WEIGHT] = weight / (1 + weight)
+}
+
+/** What is not an ordinary sample: rare, so it may take its time. */
+function follow(slot: number, value: number, frame: FrameView, ctx: NoveltyContext): void {
+  const { state: table, config } = ctx
+  if (!(Math.abs(value) <= LARGEST_VALUE)) return
+  if (table.phases[slot] === Phase.learning) {
+    study(table, slot, value, config)
+    return
+  }
+  const distance = distanceOf(table, slot, value, config)
+  if (table.phases[slot] !== Phase.calm) episode(slot, value, distance, frame, ctx)
+  else if (distance >= config.raiseSpreads) begin(slot, value, distance, frame, ctx)
+  takeIn(table.cells, slot * WIDTH, value, config.memory)
+}
+
+/** While a series learns, every value is taken for an ordinary one. */
+function study(table: SeriesTable, slot: number, value: number, config: Settings): void {
+  const { cells, marks } = table
+  const row = slot * WIDTH
+  const word = slot * GRID_WORDS
+  const watched = table.kinds[slot] === 0
+  if (watched) {
+    if (marks[slot * MARKS + COUNT] === 0) {
+      cells[row + WEIGHT] = 1
+      startGrid(gridsOf(table), row + SHAPE, word, value, dustAt(value) / CELLS_IN_DUST)
+    }
+    addCell(table.bits, word + SEEN, coverValue(gridsOf(table), row + SHAPE, word, value))
+    takeIn(cells, row, value, config.memory)
+    marks[slot * MARKS + COUNT] += 1
+    if (marks[slot * MARKS + COUNT] < config.learnSamples) return
+  }
+  marks[slot * MARKS + COUNT] = 0
+  table.phases[slot] = Phase.calm
+  table.learned += 1
+  if (table.learned === table.names.length) table.blocks = NO_NUMBERS
+}
+
+/** How far a value lies from all that were seen, in spreads; it is noted as fresh when there is none in its cell. */
+function distanceOf(table: SeriesTable, slot: number, value: number, config: Settings): number {
+  const { cells, bits } = table
+  const row = slot * WIDTH
+  const word = slot * GRID_WORDS
+  const grids = gridsOf(table)
+  if (table.frames - cells[row + FRESH_FROM] > config.freshFrames) admitFresh(bits, word)
+  const distance = distanceToSeen(grids, row + SHAPE, word, value)
+  const cell = coverValue(grids, row + SHAPE, word, value)
+  if (distance === 0) addCell(bits, word + SEEN, cell)
+  else {
+    if (isEmpty(bits, word + FRESH)) cells[row + FRESH_FROM] = table.frames
+    addCell(bits, word + FRESH, cell)
+  }
+  return distance / spreadOf(table, slot)
+}
+
+function begin(slot: number, value: number, distance: number, frame: FrameView, ctx: NoveltyContext): void {
+  const episodes = episodesOf(ctx.state)
+  const row = slot * EPISODE
+  episodes[row + STRENGTH] = distance
+  episodes[row + REACHED] = value
+  episodes[row + FROM] = frame.at
+  if (openEpisode(ctx.state, slot, frame.at, ctx.config)) tell(slot, value, frame, ctx)
+}
+
+function episode(slot: number, value: number, distance: number, frame: FrameView, ctx: NoveltyContext): void {
+  const { state: table, config } = ctx
+  const strength = slot * EPISODE + STRENGTH
+  episodesOf(table)[strength] = Math.max(episodesOf(table)[strength], distance)
+  if (promoteEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
+  const ending = endingOf(table, slot, distance >= config.raiseSpreads, config)
+  if (ending === undefined) return
+  if (table.phases[slot] === Phase.raised) tell(slot, value, frame, ctx, ending)
+  closeEpisode(table, slot, frame.at, config)
+}
+
+/** Forgets what was not seen for long. */
+function age(table: SeriesTable): void {
+  for (let slot = 0; slot < table.names.length; slot += 1) {
+    if (table.kinds[slot] !== 0 || table.phases[slot] === Phase.learning) continue
+    const dust = dustAt(table.cells[slot * WIDTH + CENTRE])
+    ageGrid(gridsOf(table), slot * WIDTH + SHAPE, slot * GRID_WORDS, dust / CELLS_IN_DUST)
+  }
+}
+
+function tell(slot: number, value: number, frame: FrameView, ctx: NoveltyContext, ending?: Ending): void {
+  const centre = ctx.state.cells[slot * WIDTH + CENTRE]
+  const seen = {
+    method: 'novelty',
+    value,
+    centre,
+    spread: spreadOf(ctx.state, slot),
+    basis: 'such a value was never seen',
+  } as const
+  find(slot, frame, ctx.state, seen, ending)
+}
+
+function spreadOf(table: SeriesTable, slot: number): number {
+  const row = slot * WIDTH
+  return Math.hypot(Math.sqrt(table.cells[row + SPREAD]), dustAt(table.cells[row + CENTRE]))
+}
+
+/** The spread that is always there. */
+function dustAt(level: number): number {
+  return kinds[0].floor + kinds[0].share * Math.abs(level)
+}
+
+function gridsOf({ cells, bits }: SeriesTable): ValueGrids {
+  return { shapes: cells, bits }
+}
