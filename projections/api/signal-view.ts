@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { sensorOf } from '../../schemas/telemetry/sensors.ts'
 import type { Row } from '../table/table.ts'
 import { showTime } from './time.ts'
 
@@ -22,6 +23,7 @@ export const SignalView = Type.Object({
   expected: double('What was expected, in the unit of the metric'),
   low: double('Lower edge of the expected band'),
   high: double('Upper edge of the expected band'),
+  unit: Type.String({ description: 'Of value, expected, low and high; empty when it is not known or there is none' }),
   hint: Type.String({ description: 'One sentence for a person' }),
   held: Type.Union([Type.String(), Type.Null()], { description: 'Why no person was called; null when it was let through' }),
 })
@@ -45,6 +47,7 @@ export function signalView(row: Row): SignalView {
     expected: finite(row.expected),
     low: finite(row.low),
     high: finite(row.high),
+    unit: sensorOf(String(row.metric))?.unit ?? '',
     hint: String(row.hint),
     held: typeof row.held === 'string' ? row.held : null,
   }

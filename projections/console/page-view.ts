@@ -41,7 +41,7 @@ ${styles.map(
   <dl class="tiles" id="tiles">${tilesView(overview, facts)}</dl>
   <section class="side" aria-labelledby="signals-title">
     <h2 class="title" id="signals-title">Signals</h2>
-    <div class="scroll" id="signals">${signalsList(overview, choice, facts)}</div>
+    <div class="scroll" id="signals" tabindex="-1">${signalsList(overview, choice, facts)}</div>
   </section>
   <section class="side" aria-labelledby="sources-title">
     <form class="bar" role="search" method="get" action="/">

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { sensorOf } from '../../../schemas/telemetry/sensors.ts'
 import { BUCKET_MS, seriesTable } from '../../models/series.ts'
 import { downSample } from '../down-sample.ts'
 import { type Reading, TENANT } from '../reading.ts'
@@ -22,6 +23,7 @@ const Numbers = (description: string) => Type.Array(Type.Union([Type.Number(), T
 const Answer = Type.Object({
   source: Type.String(),
   metric: Type.String(),
+  unit: Type.String({ description: 'Empty when it is not known or there is none' }),
   samples: Type.Integer({ description: 'How many were measured in the range' }),
   at: Type.Array(Type.Integer(), { description: 'Event times, milliseconds since 1970; of a sum the first' }),
   value: Numbers('Values, or means of what was summed up; null where not finite'),
@@ -55,7 +57,7 @@ export function seriesRoutes(api: Api, reading: Reading): void {
       .flatMap((row) => lists(row.at).map((at, i) => ({ at, value: lists(row.val)[i] ?? Number.NaN })))
       .filter(({ at }) => at >= from && at < to)
       .sort((a, b) => a.at - b.at)
-    return { source, metric, samples: samples.length, ...downSample(samples, points) }
+    return { source, metric, unit: sensorOf(metric)?.unit ?? '', samples: samples.length, ...downSample(samples, points) }
   })
 }
 

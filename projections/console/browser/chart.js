@@ -1,7 +1,7 @@
 /** @import { Charts, Series } from '../shared/shapes.ts' */
 /** @import { Band } from '../shared/bands.js' */
 import { bandsOf } from '../shared/bands.js'
-import { showClock, showNumber } from '../shared/format.js'
+import { showClock, showNumber, showQuantity } from '../shared/format.js'
 import { withGaps } from '../shared/with-gaps.js'
 import { colours } from './colours.js'
 
@@ -21,8 +21,8 @@ export function createChart(figure) {
   const place = figure.querySelector('.plot')
   const output = figure.querySelector('output')
   if (!(place instanceof HTMLElement) || output === null) throw new TypeError('a chart needs its place')
-  /** @type {{ from: number, to: number, bands: readonly Band[], last: string }} */
-  const shown = { from: 0, to: 1, bands: [], last: '' }
+  /** @type {{ from: number, to: number, bands: readonly Band[], last: string, unit: string }} */
+  const shown = { from: 0, to: 1, bands: [], last: '', unit: '' }
   place.replaceChildren()
   const plot = new globalThis.uPlot(
     {
@@ -52,7 +52,8 @@ export function createChart(figure) {
         setCursor: [
           ({ cursor: { idx }, data }) => {
             const [value, at] = idx === null || idx === undefined ? [undefined, undefined] : [data[1]?.[idx], data[0]?.[idx]]
-            output.textContent = at === undefined ? shown.last : `${showNumber(value)} at ${showClock(at * 1000, at * 1000)}`
+            output.textContent =
+              at === undefined ? shown.last : `${showQuantity(value, shown.unit)} at ${showClock(at * 1000, at * 1000)}`
           },
         ],
       },
@@ -68,7 +69,11 @@ export function createChart(figure) {
     show(series, charts) {
       const { at, value, low, high } = withGaps(series)
       Object.assign(shown, { from: charts.from, to: charts.to, bands: bandsOf(series.metric, charts) })
-      shown.last = showNumber(series.value.findLast((each) => each !== null))
+      shown.unit = series.unit
+      shown.last = showQuantity(
+        series.value.findLast((each) => each !== null),
+        series.unit,
+      )
       plot.setData([at.map((time) => time / 1000), value, low, high])
     },
     redraw: () => plot.redraw(false),

@@ -1,5 +1,6 @@
 /** @import { Charts, Choice, Facts } from '../shared/shapes.ts' */
 import { chartsView } from '../shared/views/charts.js'
+import { problemView } from '../shared/views/problem.js'
 import { createChart } from './chart.js'
 import { forgetColours } from './colours.js'
 import { morph } from './morph.js'
@@ -17,6 +18,14 @@ export function chartsRegion(region, facts) {
     for (const chart of drawn.values()) chart.redraw()
   })
 
+  function endGone() {
+    for (const [figure, chart] of drawn) {
+      if (figure.isConnected) continue
+      chart.end()
+      drawn.delete(figure)
+    }
+  }
+
   return {
     /**
      * @param {Charts | undefined} charts
@@ -25,12 +34,8 @@ export function chartsRegion(region, facts) {
      */
     show(charts, choice, now) {
       morph(region, chartsView(charts, choice, facts, now))
+      endGone()
       const figures = new Map(figuresIn(region).map((figure) => [figure.dataset.chart, figure]))
-      for (const [figure, chart] of drawn) {
-        if (figure.isConnected) continue
-        chart.end()
-        drawn.delete(figure)
-      }
       for (const series of charts?.series ?? []) {
         const figure = figures.get(series.metric)
         if (figure === undefined) continue
@@ -38,6 +43,11 @@ export function chartsRegion(region, facts) {
         drawn.set(figure, chart)
         chart.show(series, /** @type {Charts} */ (charts)) // there is a series, so there are charts
       }
+    },
+    /** @param {string} problem why there is nothing to draw */
+    fail(problem) {
+      morph(region, problemView(problem))
+      endGone()
     },
     /** @param {string} metric */
     reveal(metric) {

@@ -19,6 +19,7 @@ import { rove, walk } from './walk.js'
 
 const EVERY_MS = 5_000
 const WHEN_LOST_MS = 2_000
+const SETTLED_MS = 500
 /** A chart is asked for anew when about a point has been added to it, and not later than this. */
 const CHART_POINTS = 450
 const SLOWEST_CHART_MS = 60_000
@@ -86,6 +87,8 @@ function show() {
   morph(signals, signalsList(overview, shown, facts))
   morph(sources, sourcesList(overview, shown, facts))
   morph(parts, partsView(overview))
+  const open = 'value' in overview.open ? overview.open.value.signals.filter(({ held }) => held === null).length : 0
+  document.title = open === 0 ? 'Homeostat' : `(${open}) Homeostat`
   for (const region of [signals, sources]) rove(region)
 }
 
@@ -100,7 +103,7 @@ async function draw(turn) {
     charts.show(drawn, { ...choice, source: drawn?.source.source }, overview.at)
     show()
   } catch (error) {
-    if (turn === asked) place('charts').dataset.problem = error instanceof Error ? error.message : String(error)
+    if (turn === asked) charts.fail(error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -112,7 +115,10 @@ function hear(signal) {
   show()
   if (isNew && signal.open) said.textContent = `New ${signal.severity} signal: ${signal.metric} of ${signal.source}.`
   if (dialog.isOpen(signal.id)) dialog.open(signal.id, choice, signal)
-  if (signal.source === drawn?.source.source) drawnAt = 0
+  // What else it changes, such as its chart and the budget, is asked for once it has settled.
+  drawnAt = 0
+  clearTimeout(timer)
+  timer = setTimeout(update, SETTLED_MS)
 }
 
 /**

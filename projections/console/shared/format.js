@@ -7,6 +7,15 @@ export function showNumber(value) {
   return Math.abs(value) >= 1e6 ? large.format(value) : ordinary.format(value)
 }
 
+/**
+ * A measured value with its unit, where it has one.
+ * @param {number | null | undefined} value
+ * @param {string} unit
+ */
+export function showQuantity(value, unit) {
+  return unit === '' || value === null || value === undefined ? showNumber(value) : `${showNumber(value)} ${unit}`
+}
+
 /** @param {number} count */
 export function showCount(count) {
   return whole.format(count)

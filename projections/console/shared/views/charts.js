@@ -1,7 +1,7 @@
 /** @import { Charts, Choice, Facts, Series } from '../shapes.ts' */
 import { bandsOf } from '../bands.js'
 import { addressOf } from '../choice.js'
-import { howMany, showClock, showCount, showNumber } from '../format.js'
+import { howMany, showClock, showCount, showNumber, showQuantity } from '../format.js'
 import { html } from '../html.js'
 import { learningOf } from '../learning.js'
 import { rangeLabels, rangeNames } from '../ranges.js'
@@ -59,7 +59,7 @@ function chart(series, charts, now) {
   const last = series.value.findLast((value) => value !== null)
   const told = bands.length === 0 ? '' : howMany(bands.length, 'signal')
   return html`<figure data-key="${series.metric}" data-chart="${series.metric}">
-    <figcaption><b>${series.metric}</b> <span class="told">${told}</span> <output>${showNumber(last)}</output></figcaption>
+    <figcaption><b>${series.metric}</b> <span class="told">${told}</span> <output>${showQuantity(last, series.unit)}</output></figcaption>
     <div class="plot" data-own role="img" aria-label="${describe(series, bands.length, charts, now)}">${outline({ ...series, ...withGaps(series) }, charts)}</div>
   </figure>`
 }

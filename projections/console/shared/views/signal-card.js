@@ -1,6 +1,6 @@
 /** @import { Choice, Signal } from '../shapes.ts' */
 import { addressOf } from '../choice.js'
-import { showClock, showNumber } from '../format.js'
+import { showClock, showNumber, showQuantity } from '../format.js'
 import { html } from '../html.js'
 
 /**
@@ -10,7 +10,7 @@ import { html } from '../html.js'
  * @param {number} now
  */
 export function signalCard(signal, choice, now) {
-  const { id, severity, metric, source, method, hint, score, value, expected, low, high } = signal
+  const { id, severity, metric, source, method, hint, score, value, expected, low, high, unit } = signal
   const onChart = addressOf(choice, { source, metric, signal: undefined })
   return html`<header>
       <h2 id="signal-title"><span class="badge" data-severity="${severity}">${severity}</span> ${metric} of ${source}</h2>
@@ -20,8 +20,8 @@ export function signalCard(signal, choice, now) {
     <dl>
       ${field('Metric', metric)}
       ${field('Source', source)}
-      ${field('Value', showNumber(value))}
-      ${field('Expected', `${showNumber(expected)} (${showNumber(low)} to ${showNumber(high)})`)}
+      ${field('Value', showQuantity(value, unit))}
+      ${field('Expected', `${showQuantity(expected, unit)} (${showNumber(low)} to ${showNumber(high)})`)}
       ${field('Score', score === null ? '–' : `${score.toFixed(4)} (0 usual, 1 never seen)`)}
       ${field('Method', `${method}${methods[method] === undefined ? '' : `: ${methods[method]}`}`)}
       ${field('Window', windowOf(signal, now))}

@@ -1,6 +1,6 @@
 /** @import { Choice, Facts, Overview, Signal } from '../shapes.ts' */
 import { addressOf } from '../choice.js'
-import { showClock, showNumber } from '../format.js'
+import { showClock, showNumber, showQuantity } from '../format.js'
 import { html } from '../html.js'
 import { learningOf } from '../learning.js'
 import { problemView } from './problem.js'
@@ -25,13 +25,13 @@ export function signalsList(overview, choice, facts) {
  * @param {number} now
  */
 function row(signal, choice, now) {
-  const { id, severity, metric, source, open, at, raisedAt, value, expected, held } = signal
+  const { id, severity, metric, source, open, at, raisedAt, value, expected, held, unit } = signal
   const state = open ? 'open' : 'over'
   return html`<li data-key="${id}"><a href="${addressOf(choice, { signal: id })}" class="row ${state} ${held !== null && 'held'}" data-signal="${id}">
     <span class="pair"><span class="badge" data-severity="${severity}">${severity}</span>
       <time class="fine" datetime="${raisedAt ?? at}">${showClock(raisedAt ?? at, now)}</time></span>
     <span><b>${metric}</b> of ${source}</span>
-    <span class="pair"><span class="fine">${showNumber(value)}, expected ${showNumber(expected)}</span>
+    <span class="pair"><span class="fine">${showNumber(value)}, expected ${showQuantity(expected, unit)}</span>
       <span class="fine">${open ? 'open' : `over ${showClock(at, now)}`}${held === null ? '' : ` · held: ${held}`}</span></span>
   </a></li>`
 }

@@ -44,6 +44,7 @@ test('should tell all of a signal, and that it is over once it is cleared', asyn
     expected: 20,
     low: 10,
     high: 30,
+    unit: '',
     hint: 'CPU is higher than usual.',
     held: 'budget',
   })
@@ -157,6 +158,7 @@ test('should sum up a series where it has more samples than points', async () =>
   assert.equal((await get(url)).body, {
     source: 'web-1',
     metric: 'cpu',
+    unit: '',
     samples: 9,
     at: samples.slice(0, 9).map((sample) => sample.at),
     value: [0, 1, 2, 3, 4, 5, 6, 7, 8],

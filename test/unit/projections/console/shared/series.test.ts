@@ -50,7 +50,7 @@ test('should outline a series within its frame, whatever its values', () => {
 })
 
 function aSeries(at: number[], value: (number | null)[]): Series {
-  return { source: 'web-1', metric: 'cpu', samples: at.length, at, value, low: value, high: value }
+  return { source: 'web-1', metric: 'cpu', unit: '%', samples: at.length, at, value, low: value, high: value }
 }
 
 function someCharts(signals: Signal[]): Charts {
@@ -88,6 +88,7 @@ function aSignal(
     expected: 1,
     low: 0,
     high: 2,
+    unit: '%',
     hint: '',
     held: null,
     ...rest,
