@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The levels of test, quickest first; each has its folder below `test`. `kafka` has what any of them needs a real broker for. */
-export const tiers = ['unit', 'contract', 'integration', 'e2e', 'browser', 'kafka'] as const
+export const tiers = ['unit', 'contract', 'integration', 'e2e', 'browser', 'prometheus', 'kafka'] as const
 export type Tier = (typeof tiers)[number]
 
 export interface RunnerOptions {

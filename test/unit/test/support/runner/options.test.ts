@@ -4,7 +4,7 @@ import { readOptions } from '../../../../support/runner/options.ts'
 
 test('should run every tier, two files at a time, unless told otherwise', () => {
   const options = readOptions([])
-  assert.equal(options.tiers, ['unit', 'contract', 'integration', 'e2e', 'browser', 'kafka'])
+  assert.equal(options.tiers, ['unit', 'contract', 'integration', 'e2e', 'browser', 'prometheus', 'kafka'])
   assert.is(options.parallel, 2)
   assert.is(options.coverage, false)
 })
