@@ -34,6 +34,27 @@ export function showClock(at, now) {
 }
 
 /**
+ * A span of time in its two largest units, such as `2 min 5 s`.
+ * @param {number} ms
+ */
+export function showDuration(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const first = spans.find(([, size]) => seconds >= size) ?? ['s', 1]
+  const [unit, size] = first
+  const below = spans[spans.indexOf(first) + 1]
+  const rest = below === undefined ? 0 : Math.floor((seconds % size) / below[1])
+  return `${Math.floor(seconds / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${below?.[0]}`}`
+}
+
+/** @type {readonly (readonly [string, number])[]} */
+const spans = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+  ['s', 1],
+]
+
+/**
  * `1 source`, `2 sources`.
  * @param {number} count
  * @param {string} noun

@@ -20,7 +20,7 @@ export function signalCard(signal, choice, now) {
     <dl>
       ${field('Metric', metric)}
       ${field('Source', source)}
-      ${field('Value', showQuantity(value, unit))}
+      ${field(signal.open ? 'Value' : 'Value at its end', showQuantity(value, unit))}
       ${field('Expected', `${showQuantity(expected, unit)} (${showNumber(low)} to ${showNumber(high)})`)}
       ${field('Score', score === null ? '–' : `${score.toFixed(4)} (0 usual, 1 never seen)`)}
       ${field('Method', `${method}${methods[method] === undefined ? '' : `: ${methods[method]}`}`)}

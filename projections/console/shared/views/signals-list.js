@@ -1,6 +1,6 @@
 /** @import { Choice, Facts, Overview, Signal } from '../shapes.ts' */
 import { addressOf } from '../choice.js'
-import { showClock, showNumber, showQuantity } from '../format.js'
+import { showClock, showDuration, showNumber, showQuantity } from '../format.js'
 import { html } from '../html.js'
 import { learningOf } from '../learning.js'
 import { problemView } from './problem.js'
@@ -31,9 +31,18 @@ function row(signal, choice, now) {
     <span class="pair"><span class="badge" data-severity="${severity}">${severity}</span>
       <time class="fine" datetime="${raisedAt ?? at}">${showClock(raisedAt ?? at, now)}</time></span>
     <span><b>${metric}</b> of ${source}</span>
-    <span class="pair"><span class="fine">${showNumber(value)}, expected ${showQuantity(expected, unit)}</span>
-      <span class="fine">${open ? 'open' : `over ${showClock(at, now)}`}${held === null ? '' : ` · held: ${held}`}</span></span>
+    <span class="pair"><span class="fine">${open ? `${showNumber(value)}, expected ${showQuantity(expected, unit)}` : lasted(signal)}</span>
+      <span class="fine">${open ? 'open' : `over ${showClock(at, now)}`}${held !== null && ' · held back'}</span></span>
   </a></li>`
+}
+
+/**
+ * What was measured when it ended says little; how long it went on says more.
+ * @param {Signal} signal
+ */
+function lasted({ from, raisedAt, clearedAt }) {
+  const since = from ?? raisedAt
+  return since === null || clearedAt === null ? '' : `lasted ${showDuration(Date.parse(clearedAt) - Date.parse(since))}`
 }
 
 /**

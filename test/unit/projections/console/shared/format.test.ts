@@ -1,0 +1,39 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { howMany, showClock, showDuration, showNumber, showQuantity } from '../../../../../projections/console/shared/format.js'
+
+test('should show numbers as a person reads them', () => {
+  assert.equal([0, 0.123456, 201.34567, 21_570.4, 1_234_567, -3e12].map(showNumber), [
+    '0',
+    '0.1235',
+    '201.3',
+    '21,570',
+    '1.235M',
+    '-3T',
+  ])
+  assert.equal([null, undefined, Number.NaN, Number.POSITIVE_INFINITY].map(showNumber), ['–', '–', '–', '–'])
+  assert.equal([showQuantity(5, 'ms'), showQuantity(5, ''), showQuantity(null, 'ms')], ['5 ms', '5', '–'])
+  assert.equal([howMany(1, 'source'), howMany(2_000, 'source')], ['1 source', '2,000 sources'])
+})
+
+test('should show spans in their two largest units', () => {
+  assert.equal([0, 499, 59_000, 125_000, 3_600_000, 5_460_000, 90_000_000, -5].map(showDuration), [
+    '0 s',
+    '0 s',
+    '59 s',
+    '2 min 5 s',
+    '1 h',
+    '1 h 31 min',
+    '1 d 1 h',
+    '0 s',
+  ])
+})
+
+test('should add the day to what is not of today', () => {
+  const now = new Date(2026, 0, 31, 12).getTime()
+  assert.is(showClock(new Date(2026, 0, 31, 9, 5, 7).getTime(), now), '09:05:07')
+  assert.is(showClock(new Date(2026, 0, 30, 9, 5, 7).toISOString(), now), '30 Jan 09:05:07')
+  assert.is(showClock(null, now), '–')
+})
+
+test.run()
