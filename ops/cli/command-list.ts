@@ -36,6 +36,11 @@ export const commandList: readonly Listed[] = [
     load: () => import('./commands/dead-letters.ts'),
   },
   { name: 'simulate', summary: 'run the engine through seeded faults', load: () => import('./commands/simulate.ts') },
+  {
+    name: 'analyze',
+    summary: 'what the detectors say of the series in a file, and where their mean changes',
+    load: () => import('./commands/analyze.ts'),
+  },
   { name: 'doctor', summary: 'check this machine, each finding with its remedy', load: () => import('./commands/doctor.ts') },
   {
     name: 'reset',

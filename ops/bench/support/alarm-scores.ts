@@ -1,6 +1,5 @@
-import { configure } from '../../../schemas/core/config.ts'
-import type { Finding } from '../../../schemas/generated/records.ts'
-import type { Context, Processor } from '../../../streams/runtime/api/processor.ts'
+import type { Processor } from '../../../streams/runtime/api/processor.ts'
+import { detectorRig } from '../../analyze/detector-rig.ts'
 
 export interface Sample {
   /** Milliseconds since 1970 UTC. */
@@ -15,34 +14,9 @@ export interface Sample {
  */
 export function alarmScores(processors: readonly Processor[], samples: readonly Sample[]): number[] {
   const names = ['value']
-  let score = 0
-  const contexts = processors.map((processor) =>
-    contextOf(processor, (finding) => {
-      if (finding.phase === 'raised') score = Math.max(score, finding.score)
-    }),
-  )
+  const detect = detectorRig(processors)
   return samples.map(({ at, value }) => {
-    score = 0
-    const frame = { source: 'series', at, names, values: Float64Array.of(value), labels: {} }
-    processors.forEach((processor, index) => void processor.on.Frame?.(frame, contexts[index]))
-    return score
+    const found = detect({ source: 'series', at, names, values: Float64Array.of(value), labels: {} })
+    return found.reduce((most, { phase, score }) => (phase === 'raised' ? Math.max(most, score) : most), 0)
   })
-}
-
-function contextOf(processor: Processor, found: (finding: Finding) => void): Context<unknown, unknown> {
-  return {
-    config: configure(processor.name, processor.config),
-    key: 'default/series',
-    state: processor.state.empty(),
-    at: 0,
-    now: 0,
-    nextId: () => '',
-    emit: (_, type, value) => {
-      if (type === 'Finding') found(value as unknown as Finding) // the type was compared
-    },
-    wakeAt: () => {},
-    cancel: () => {},
-    forget: () => {},
-    window: () => [],
-  }
 }
