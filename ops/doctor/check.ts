@@ -17,6 +17,8 @@ export interface CheckContext {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Where the installation is, as far as options say it. */
   readonly flags?: Omit<ConnectionFlags, 'data'>
+  /** URL or file of the Prometheus servers, as `up` is told it. */
+  readonly prometheus?: string | undefined
 }
 
 /** One thing that is looked at. Looks, and changes nothing; ends within a few seconds. */

@@ -11,6 +11,7 @@ import { nodeVersion } from './checks/node-version.ts'
 import { packages } from './checks/packages.ts'
 import { pressure } from './checks/pressure.ts'
 import { proc } from './checks/proc.ts'
+import { prometheus } from './checks/prometheus.ts'
 import { registry } from './checks/registry.ts'
 import { root } from './checks/root.ts'
 
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   brokers,
   registry,
   cluster,
+  prometheus,
   proc,
   pressure,
 ]

@@ -16,7 +16,7 @@ export interface Prerequisite {
 type Spec = Omit<Prerequisite, 'present' | 'used'>
 
 /** What this version reads; the rest is asked for early, because it takes time to get. */
-const used = new Set(['POSTGRES_DSN'])
+const used = new Set(['POSTGRES_DSN', 'PROM_URL'])
 
 const specs: readonly Spec[] = [
   {
@@ -27,9 +27,9 @@ const specs: readonly Spec[] = [
   },
   {
     anyOf: ['PROM_URL'],
-    neededFor: 'scraping and queries over Prometheus',
+    neededFor: 'the server that `connect prometheus` looks at',
     without: 'disabled',
-    remark: 'Telemetry comes from this machine and through POST /telemetry.',
+    remark: 'Name the server on the command line; sources.yaml tells `up` which ones to ask.',
   },
   {
     anyOf: ['VAULT_ADDR'],

@@ -14,16 +14,18 @@ interface Options extends ConnectionFlags {
   readonly port: number
   readonly json?: boolean
   readonly report?: string | true
+  readonly prometheus?: string
 }
 
 export const create: CommandFactory = ({ terminal, outcome }) =>
   withConnection(command('doctor', 'check this machine, each finding with its remedy', 'doctor --report'))
     .addOption(jsonOption())
     .option('--port <number>', 'port that `up` is to use', wholeNumber(0, 65_535), 4280)
+    .option('--prometheus <url|file>', 'what `up` is to ask; default sources.yaml in the data folder')
     .option('--report [file]', 'write the prerequisites as JSON; default file: reports/prerequisites.json')
     .addHelpText('after', '\nEnds with 1 when a check has failed; a warning is no failure. Values of secrets are never printed.')
-    .action(async ({ data, port, json, report, kafka, registry, prefix }: Options) => {
-      const context = { data, port, env: terminal.env, flags: { kafka, registry, prefix } }
+    .action(async ({ data, port, json, report, kafka, registry, prefix, prometheus }: Options) => {
+      const context = { data, port, env: terminal.env, flags: { kafka, registry, prefix }, prometheus }
       const found: Checked[] = []
       for await (const checked of runChecks(checks, context)) {
         found.push(checked)

@@ -10,9 +10,11 @@ import { failed, ok } from '../../../../ops/doctor/check.ts'
 import { apiPort } from '../../../../ops/doctor/checks/api-port.ts'
 import { dataFolder } from '../../../../ops/doctor/checks/data-folder.ts'
 import { database } from '../../../../ops/doctor/checks/database.ts'
+import { prometheus } from '../../../../ops/doctor/checks/prometheus.ts'
 import { checks } from '../../../../ops/doctor/checks.ts'
 import { prerequisiteReport } from '../../../../ops/doctor/prerequisite-report.ts'
 import { runChecks } from '../../../../ops/doctor/run-checks.ts'
+import { standIn, vector } from '../../connectors/sources/prometheus/stand-in.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'doctor-'))
 const context = { data: folder, port: 0, env: {} }
@@ -45,6 +47,22 @@ test('should notice a folder that others may enter, and accept one that is not t
   assert.is((await dataFolder.run(context)).state, 'ok')
   assert.match((await dataFolder.run({ ...context, data: join(folder, 'a', 'b') })).says, /will be made/)
 })
+
+test('should say what a Prometheus server answers, and nothing where none is to be asked', async () => {
+  assert.match((await prometheus.run(context)).says, /not used/)
+  const nobody = await prometheus.run({ ...context, prometheus: 'http://127.0.0.1:1' })
+  assert.is(nobody.state, 'failed')
+  assert.match(nobody.says, /HS_PROM_UNREACHABLE/)
+  const server = await standIn(vector([{}, '1']))
+  const found = await prometheus.run({ ...context, prometheus: server.url })
+  assert.equal([found.state, /looked for at start/.test(found.says)], ['ok', true])
+  server.answer((_, response) => response.writeHead(200, { date: new Date(0).toUTCString() }).end(EMPTY))
+  const skewed = await prometheus.run({ ...context, prometheus: server.url })
+  assert.equal([skewed.state, /behind this one/.test(skewed.says)], ['warning', true])
+  await server.close()
+})
+
+const EMPTY = '{"status":"success","data":{"resultType":"vector","result":[]}}'
 
 test('should notice a port in use', async () => {
   const server = createServer()
