@@ -1,4 +1,5 @@
 import fastify, { type FastifyPluginAsync } from 'fastify'
+import { frameLimits } from '../../schemas/telemetry/frame-limits.ts'
 import { consoleRoutes } from '../console/console-routes.ts'
 import type { BudgetRule } from '../models/budget.ts'
 import { answerErrors } from './answer-errors.ts'
@@ -38,6 +39,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const api: Api = fastify({
     bodyLimit: LARGEST_BODY_BYTES,
     requestTimeout: 30_000,
+    routerOptions: { maxParamLength: LONGEST_NAME },
     forceCloseConnections: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
   }).withTypeProvider<TypeboxProvider>()
@@ -61,3 +63,5 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
 }
 
 const LARGEST_BODY_BYTES = 1_000_000
+/** A source's name in an address, where a byte may take three characters. */
+const LONGEST_NAME = 3 * frameLimits.sourceBytes

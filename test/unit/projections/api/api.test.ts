@@ -96,6 +96,13 @@ test('should refuse what it does not understand with a stable code', async () =>
   }
 })
 
+test('should find a source by the longest name that one may have', async () => {
+  const { get, happen } = await createHouse()
+  const source = 'ü'.repeat(128)
+  await happen.frames([{ source, metrics: { a: 1 } }])
+  assert.is((await get(`/sources/${encodeURIComponent(source)}`)).body.source, source)
+})
+
 test('should name the allowed methods when the method is wrong', async () => {
   const { api } = await createHouse()
   for (const url of ['/signals', '/signals/abc', '/signals/stream']) {
