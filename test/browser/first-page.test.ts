@@ -9,6 +9,7 @@ import { shop } from './support/shop.ts'
 skipUnlessBrowser()
 
 const EVIL = '<img src=x onerror=alert(1)>'
+const LONG = 'z'.repeat(256)
 const folder = scratchFolder()
 const [browser, { app, client }] = await Promise.all([openBrowser(), runApp(folder.path)])
 test.after(async () => {
@@ -17,14 +18,16 @@ test.after(async () => {
 })
 
 const begun = Date.now()
+const wide = { source: LONG, at: begun, metrics: { ['m'.repeat(512)]: -1.234e149 } }
 for (const frames of [
   shop('shop-1', begun - 30_000, 400),
   shop('shop-2', begun, 600, 300),
   shop('new', begun, 63),
   shop(EVIL, begun, 5),
+  [wide],
 ])
   assert.is((await client.send(frames)).status, 200)
-for (const source of ['shop-1', 'shop-2', 'new', EVIL]) await client.counted(source)
+for (const source of ['shop-1', 'shop-2', 'new', EVIL, LONG]) await client.counted(source)
 
 const widths = [
   { name: 'wide', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
@@ -36,7 +39,8 @@ for (const [turn, { name, ...options }] of widths.entries()) {
     const { page, complaints, picture } = await browser.visit(`${app.url}/?source=shop-2`, options)
     await page.waitForSelector('#live[data-state=live]')
     await page.waitForSelector('figure canvas')
-    assert.equal((await page.locator('#sources b').allTextContents()).slice(0, 4), [EVIL, 'new', 'shop-1', 'shop-2'])
+    const [first, ...others] = await page.locator('#sources b').allTextContents()
+    assert.equal([first, ...others.slice(0, 3), others.at(-1)], [EVIL, 'new', 'shop-1', 'shop-2', LONG])
     assert.match(String(await page.textContent('#sources')), 'learning: 63 of 120 samples')
     assert.equal((await page.locator('figcaption b').allTextContents())[0], 'latency_p99')
     assert.equal(await drawnCharts(page), [true, true, true, true])
@@ -55,7 +59,10 @@ for (const [turn, { name, ...options }] of widths.entries()) {
     const { page, complaints, picture } = await browser.visit(`${app.url}/?source=${source}`, options)
     await page.waitForSelector('#live[data-state=live]')
     assert.is(await page.locator(`#signals :text("of ${source}")`).count(), 0)
+    await page.locator('#sources a').nth(1).focus()
     await client.send(shop(source, Date.now(), 30, 30))
+    await page.locator(`#signals a:has-text("of ${source}")`).first().waitFor()
+    assert.is(await focused(page), 'new')
     await page.locator(`#signals a:has-text("of ${source}")`).first().click()
     const card = page.locator('dialog[open]')
     await card.waitFor()
@@ -105,7 +112,7 @@ test('should be walked through by keys alone', async () => {
   await page.waitForSelector('#charts h2:has-text("shop-1")')
   await key('/')
   await key('Escape')
-  assert.is(await page.locator('#sources b').count(), 6)
+  assert.is(await page.locator('#sources b').count(), 7)
   await key('Escape')
   assert.is.not(await focused(page), 'filter')
 
@@ -137,6 +144,16 @@ test('should show other ranges, keep them in the address, and go back', async ()
   await page.goBack()
   await page.waitForSelector('a[data-range="6h"][aria-current]')
   assert.equal(complaints, [])
+})
+
+test('should keep the longest names within the page', async () => {
+  for (const options of widths) {
+    const { page } = await browser.visit(`${app.url}/?source=${LONG}`, options)
+    await page.waitForSelector('figure canvas')
+    assert.is(await overflow(page), 0)
+    await page.click('summary')
+    assert.is(await overflow(page), 0)
+  }
 })
 
 test('should be read without scripts, and keep still for those who want it', async () => {

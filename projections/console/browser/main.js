@@ -89,7 +89,15 @@ function show() {
   morph(parts, partsView(overview))
   const open = 'value' in overview.open ? overview.open.value.signals.filter(({ held }) => held === null).length : 0
   document.title = open === 0 ? 'Homeostat' : `(${open}) Homeostat`
+  tellStuck('value' in overview.health ? overview.health.value.stuck.join(', ') : '')
   for (const region of [signals, sources]) rove(region)
+}
+
+/** @param {string} stuck parts that do not do their work */
+function tellStuck(stuck) {
+  if (stuck === said.dataset.stuck) return
+  if (said.dataset.stuck || stuck !== '') said.textContent = stuck === '' ? 'Every part runs again.' : `Stuck: ${stuck}.`
+  said.dataset.stuck = stuck
 }
 
 /** @param {number} turn */

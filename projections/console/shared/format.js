@@ -4,7 +4,9 @@
  */
 export function showNumber(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–'
-  return Math.abs(value) >= 1e6 ? large.format(value) : ordinary.format(value)
+  const size = Math.abs(value)
+  if (size >= 1e15 || (size > 0 && size < 1e-4)) return value.toExponential(3)
+  return size >= 1e6 ? large.format(value) : ordinary.format(value)
 }
 
 /**

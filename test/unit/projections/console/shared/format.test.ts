@@ -11,6 +11,7 @@ test('should show numbers as a person reads them', () => {
     '1.235M',
     '-3T',
   ])
+  assert.equal([-1.2344e149, 0.00001].map(showNumber), ['-1.234e+149', '1.000e-5'])
   assert.equal([null, undefined, Number.NaN, Number.POSITIVE_INFINITY].map(showNumber), ['–', '–', '–', '–'])
   assert.equal([showQuantity(5, 'ms'), showQuantity(5, ''), showQuantity(null, 'ms')], ['5 ms', '5', '–'])
   assert.equal([howMany(1, 'source'), howMany(2_000, 'source')], ['1 source', '2,000 sources'])
