@@ -24,8 +24,8 @@ test.after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-// Pages about Kafka need one: test/kafka/docs.test.ts.
-const pages = repositoryFiles('', (path) => path === 'README.md' || /^docs\/guides\/(?!kafka)[^/]+\.md$/.test(path))
+// Pages about Kafka and Prometheus need one: test/kafka/docs.test.ts, test/prometheus/docs.test.ts.
+const pages = repositoryFiles('', (path) => path === 'README.md' || /^docs\/guides\/(?!kafka|prometheus)[^/]+\.md$/.test(path))
 
 for (const page of pages) {
   const blocks = blocksToRun(page, readFileSync(join(repositoryRoot, page), 'utf8'))
