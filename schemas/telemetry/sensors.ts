@@ -90,6 +90,19 @@ export const sensors: readonly Sensor[] = [
     ['disk_write_throughput', 'MB/s', 'both'],
     ['disk_busy', '%', 'up'],
   ]),
+  ...besideVector('application', [
+    ['target_down', '', 'up'],
+    ['probe_duration', 'ms', 'up'],
+    ['replicas_unavailable', '', 'up'],
+    ['pods_not_running', '', 'up'],
+    ['node_not_ready', '', 'up'],
+    ['container_restarts', '1/s', 'up'],
+  ]),
+  ...besideVector('storage', [
+    ['replication_lag', 's', 'up'],
+    ['longest_transaction', 's', 'up'],
+    ['evicted_keys', '1/s', 'up'],
+  ]),
 ]
 
 const byName: ReadonlyMap<string, Sensor> = new Map(sensors.map((sensor) => [sensor.name, sensor]))

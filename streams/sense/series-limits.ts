@@ -18,7 +18,8 @@ const unknown: SeriesLimits = { direction: 0, floor: 1e-6, share: 0.05, unit: ''
 /**
  * Spreads that are always there, in the unit of the sensor. An alarm needs three and a half of them, so the floor of 19.5 % of CPU means that a rise by
  * less than 68 points is never one: floors are chosen so that what stays below matters to nobody. What only says that a machine is at
- * work (throughput, context switches) has a floor near to what a machine can do at most.
+ * work (throughput, context switches) has a floor near to what a machine can do at most. Of what should be zero, such as targets that are
+ * down, the first one counts.
  */
 const floors: Readonly<Record<string, number>> = {
   cpu_usage: 19.5,
@@ -58,6 +59,15 @@ const floors: Readonly<Record<string, number>> = {
   query_latency: 8,
   error_rate: 0.75,
   request_queue: 4,
+  target_down: 0.05,
+  probe_duration: 8,
+  replicas_unavailable: 0.2,
+  pods_not_running: 0.2,
+  node_not_ready: 0.05,
+  container_restarts: 0.005,
+  replication_lag: 1,
+  longest_transaction: 30,
+  evicted_keys: 10,
 }
 
 /** Shares of the level, where they are not the usual one. */
