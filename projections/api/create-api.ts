@@ -4,6 +4,7 @@ import { consoleRoutes } from '../console/console-routes.ts'
 import type { BudgetRule } from '../models/budget.ts'
 import { answerErrors } from './answer-errors.ts'
 import { apiPages } from './api-pages.ts'
+import { compress } from './compress.ts'
 import { guard } from './guard.ts'
 import type { Health } from './health.ts'
 import type { Reading } from './reading.ts'
@@ -45,6 +46,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   }).withTypeProvider<TypeboxProvider>()
   answerErrors(api, deps.unexpected ?? (() => {}))
   api.addHook('onRequest', guard)
+  api.addHook('onSend', compress)
   await apiPages(api, deps.version ?? '0')
   operationRoutes(api, deps)
   if (deps.reading) {

@@ -1,7 +1,6 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import { acceptsGzip } from '../api/compress.ts'
 import type { Api } from '../api/type-provider.ts'
 import { type Asset, readAssets } from './assets.ts'
 import { loadPage } from './load-page.ts'
@@ -18,9 +17,8 @@ export function consoleRoutes(api: Api, facts: Facts): void {
   api.get('/', { schema: { hide: true } }, async (request, reply) => {
     const choice = readChoice(new URLSearchParams(request.url.split('?')[1] ?? ''))
     const page = await loadPage(api, String(request.headers.host), choice)
-    const text = textOf(pageView(page, facts))
     reply.headers(pageHeaders).header('cache-control', 'no-store').type('text/html; charset=utf-8')
-    return acceptsGzip(request) ? reply.header('content-encoding', 'gzip').send(await compress(text)) : reply.send(text)
+    return textOf(pageView(page, facts))
   })
 
   api.get('/console/*', { schema: { hide: true } }, async (request, reply) => {
@@ -32,16 +30,10 @@ export function consoleRoutes(api: Api, facts: Facts): void {
   })
 }
 
-const compress = promisify(gzip)
-
 /** A browser asks each time whether a file is still the same: a new version shows at once, and the answer is short. */
 function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', vary: 'accept-encoding', etag: asset.etag })
   if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send()
   reply.type(asset.type)
   return acceptsGzip(request) ? reply.header('content-encoding', 'gzip').send(asset.gzipped) : reply.send(asset.bytes)
-}
-
-function acceptsGzip({ headers }: FastifyRequest): boolean {
-  return /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
 }

@@ -1,6 +1,6 @@
 /** @import { Charts, Choice, Overview, Signal } from '../shared/shapes.ts' */
 import { addressOf, readChoice } from '../shared/choice.js'
-import { loadCharts } from '../shared/load-charts.js'
+import { loadCharts, POINTS } from '../shared/load-charts.js'
 import { loadOverview } from '../shared/load-overview.js'
 import { ranges } from '../shared/ranges.js'
 import { partsView } from '../shared/views/parts.js'
@@ -21,7 +21,6 @@ const EVERY_MS = 5_000
 const WHEN_LOST_MS = 2_000
 const SETTLED_MS = 500
 /** A chart is asked for anew when about a point has been added to it, and not later than this. */
-const CHART_POINTS = 450
 const SLOWEST_CHART_MS = 60_000
 
 const { learnSamples = '0', version = '' } = document.body.dataset
@@ -75,7 +74,7 @@ async function update() {
     overview = answer
     link.heard()
     show()
-    if (Date.now() - drawnAt >= Math.min(ranges[choice.range] / CHART_POINTS, SLOWEST_CHART_MS)) await draw(turn)
+    if (Date.now() - drawnAt >= Math.min(ranges[choice.range] / POINTS, SLOWEST_CHART_MS)) await draw(turn)
   }
   if (turn === asked) timer = setTimeout(update, isLost ? WHEN_LOST_MS : EVERY_MS)
 }

@@ -32,11 +32,12 @@ export async function loadCharts(get, choice, overview) {
   return { source, from, to, metrics, series, signals }
 }
 
+/** Points of a chart: about one for each pixel that it has on a phone. */
+export const POINTS = 300
 /** More charts than this are not drawn at once, whatever a source sends. */
-export const MOST_CHARTS = 60
+const MOST_CHARTS = 60
 const FIRST_CHARTS = 8
 const MOST_SIGNALS = 200
-const POINTS = 450
 
 /**
  * The source that somebody is most likely to want to see: where something is wrong, else the first.

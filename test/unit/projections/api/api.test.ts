@@ -1,4 +1,5 @@
 import net from 'node:net'
+import { gunzipSync } from 'node:zlib'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createApi } from '../../../../projections/api/create-api.ts'
@@ -101,6 +102,24 @@ test('should find a source by the longest name that one may have', async () => {
   const source = 'ü'.repeat(128)
   await happen.frames([{ source, metrics: { a: 1 } }])
   assert.is((await get(`/sources/${encodeURIComponent(source)}`)).body.source, source)
+})
+
+test('should compress a long answer for whoever takes it, and for nobody else', async () => {
+  const { api, happen } = await createHouse()
+  await happen.signals(Array.from({ length: 30 }, (_, i) => ({ id: `s${i}` })))
+  const ask = (encoding: string) => api.inject({ url: '/signals', headers: { ...HOST, 'accept-encoding': encoding } })
+  const plain = await ask('identity')
+  for (const encoding of ['gzip', 'br;q=1, gzip;q=0.5', 'deflate, gzip']) {
+    const { headers, rawPayload } = await ask(encoding)
+    assert.is(headers['content-encoding'], 'gzip')
+    assert.is(headers.vary, 'accept-encoding')
+    assert.is(headers['content-length'], String(rawPayload.length))
+    assert.is(gunzipSync(rawPayload).toString(), plain.body)
+  }
+  for (const encoding of ['', 'br', 'gzip;q=0', 'gzip;q=0.0, br'])
+    assert.is((await ask(encoding)).headers['content-encoding'], undefined)
+  const short = await api.inject({ url: '/healthz', headers: { ...HOST, 'accept-encoding': 'gzip' } })
+  assert.is(short.headers['content-encoding'], undefined)
 })
 
 test('should name the allowed methods when the method is wrong', async () => {
