@@ -55,6 +55,13 @@ export const kafkaErrors = errorEntries({
     reaction: 'stop-process',
     status: 503,
   },
+  HS_TOPIC_REPLACED: {
+    says: 'A topic was deleted, and perhaps made again: it is not the one that was read before.',
+    remedy:
+      'Start the installation afresh with `homeostat reset`, which keeps the telemetry that is there, or use another prefix.',
+    reaction: 'stop-process',
+    status: 503,
+  },
   HS_TOPIC_SHORTENED: {
     says: 'A topic ends before the place up to which it was read.',
     remedy:

@@ -2,6 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openInstallation } from '../../../ops/app/open-installation.ts'
 import { stages } from '../../../ops/app/stages.ts'
+import { run } from '../../../ops/cli/run.ts'
 import { codeOf, HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { DeadLetters, stageTopics } from '../../../schemas/topics.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
@@ -13,8 +14,10 @@ import { recordsIn } from '../../integration/ordeal/support/records-in.ts'
 import { refusalOf } from '../../integration/ordeal/support/refusal-of.ts'
 import { runApp, stopAll } from '../../integration/ordeal/support/running-app.ts'
 import { startKafka } from '../../support/kafka/start-kafka.ts'
+import { fakeTerminal } from '../../unit/ops/cli/fake-terminal.ts'
 import { ownPlace, removeBefore, setOnTopic, withAdmin } from './support/cluster.ts'
 import { allTaken, allWell, partsOf, troubleOf } from './support/parts.ts'
+import { refused } from './support/refused.ts'
 
 const kafka = await startKafka()
 const { brokers } = kafka
@@ -49,8 +52,8 @@ test('should say which limit of a topic is too low, and go on when it is raised'
   await app.stop()
 })
 
-test('should name a topic that was deleted, and not read one that was made again as if it were the same', async () => {
-  const { connection, prefix } = ownPlace(brokers)
+test('should name a topic that was deleted, refuse to start over one that is missing or was made again, and start after a reset', async () => {
+  const { args, connection, prefix } = ownPlace(brokers)
   const running = await runApp(connection, { roles })
   assert.is((await running.client.send(frames.slice(0, 100))).status, 200)
   await allTaken(running)
@@ -62,13 +65,29 @@ test('should name a topic that was deleted, and not read one that was made again
   assert.ok((await partsOf(running)).find(({ part }) => part === 'stage:signals.0')?.ok, 'the others go on')
   await running.app.stop()
 
-  const again = await runApp(connection, { roles })
+  const topic = { topic: `${prefix}system.telemetry.raw`, numPartitions: 1, replicationFactor: 1, configEntries: LOG_TIME }
+  for (const makesAgain of [false, true]) {
+    if (makesAgain) await withAdmin(brokers, (admin) => admin.createTopics({ topics: [topic], waitForLeaders: true }))
+    const { code, text, tookMs } = await refused(args, ONE_PARTITION)
+    assert.is(code, hardships.topicMadeAgain.codes[0], text)
+    assert.match(text, `${prefix}system.telemetry.raw`)
+    assert.ok(tookMs < 15_000, `took ${Math.round(tookMs)} ms`)
+  }
+
+  const terminal = fakeTerminal({ env: ONE_PARTITION })
+  assert.is(
+    await run(['reset', '--yes', '--data', `${connection.data}-reset`, ...args, '--json'], terminal),
+    0,
+    terminal.complained.join('\n'),
+  )
+  const again = await runApp({ ...connection, data: `${connection.data}-again` }, { roles })
   assert.is((await again.client.send(frames.slice(200, 250))).status, 200)
-  const { code, message } = await troubleOf(again, 'stage:sense.0', 40_000) // its start is part of it
-  assert.is(code, hardships.topicMadeAgain.codes[0])
-  assert.match(message ?? '', `${prefix}system.telemetry.raw was read up to offset 100`)
+  await allTaken(again)
   await again.app.stop()
 })
+
+const LOG_TIME = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]
+const ONE_PARTITION = { HOMEOSTAT_KAFKA_PARTITIONS: '1' }
 
 test('should go on behind telemetry that was removed unread, and keep in the epoch what is missing', async () => {
   const { connection, prefix } = ownPlace(brokers)

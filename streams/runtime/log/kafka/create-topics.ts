@@ -3,6 +3,7 @@ import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../ports/clock.ts'
 import type { TopicSpec } from '../log.ts'
 import { checkTopics, type PlannedTopic, type PresentTopic } from './check-topics.ts'
+import { replaced, type TopicIds } from './fetch/topic-ids.ts'
 import { isErrorType } from './is-error-type.ts'
 import { readTopicSettings } from './read-topic-settings.ts'
 import { type KafkaSettings, kafkaDefaults } from './settings.ts'
@@ -22,14 +23,22 @@ export function planTopics(specs: readonly TopicSpec[], settings: KafkaSettings)
 /**
  * Creates the topics that are missing and checks those that exist; what exists is never altered.
  *
- * @throws HS_TOPIC_MISSING when topics are missing and may not be created, HS_TOPIC_PARTITIONS, HS_TOPIC_SETTINGS, HS_KAFKA_*
+ * @param ids   of topics that were there before: one of them that is missing was deleted, and is not made again
+ * @throws HS_TOPIC_REPLACED, HS_TOPIC_MISSING when topics are missing and may not be created, HS_TOPIC_PARTITIONS, HS_TOPIC_SETTINGS, HS_KAFKA_*
  */
-export async function createTopics(admin: Admin, specs: readonly TopicSpec[], settings: KafkaSettings): Promise<void> {
+export async function createTopics(
+  admin: Admin,
+  specs: readonly TopicSpec[],
+  settings: KafkaSettings,
+  ids?: TopicIds,
+): Promise<void> {
   if (specs.length === 0) return
   const { manageTopics, replication } = { ...kafkaDefaults, ...settings }
   const planned = planTopics(specs, settings)
   const missing = await checkPresent(admin, planned)
   if (missing.length === 0) return
+  const deleted = missing.find(({ name }) => ids?.of(name) !== undefined)
+  if (deleted !== undefined) throw replaced(deleted.name, 'not made again')
   if (!manageTopics) throw missingTopics(missing)
   const context = { doing: 'creating topics', topics: missing.map(({ name }) => name) }
   await within(context, async (expired) => {

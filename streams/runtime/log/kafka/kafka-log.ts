@@ -12,10 +12,13 @@ import { createBrokers } from './fetch/brokers.ts'
 import { createReading } from './fetch/create-reading.ts'
 import { kafkajsInternals } from './fetch/kafkajs-internals.ts'
 import { placeKey } from './fetch/place.ts'
+import { createTopicIds } from './fetch/topic-ids.ts'
 import type { MemberMemory } from './group/former-member.ts'
 import { joinGroup } from './group/group-membership.ts'
 import { createMender } from './hanging/mender.ts'
+import type { InstallationPorts } from './installation-topic.ts'
 import { createWriters, type WritingParts } from './kafka-writer.ts'
+import { createKnownTopics } from './known-topics.ts'
 import { ensureLogId } from './log-id.ts'
 import type { KafkaObserver } from './observer.ts'
 import { createProducers } from './producers.ts'
@@ -61,11 +64,13 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
   const internals = kafkajsInternals(config)
   const kafka = new kafkajs.Kafka(config)
   const admin = observedAdmin(kafka.admin(), observer)
-  const brokers = createBrokers(internals)
+  const ids = createTopicIds()
+  const brokers = createBrokers(internals, ids)
   const writtenBy = new Map<string, string>()
   const reading = createReading({
     internals,
     brokers,
+    ids,
     clock,
     async overdue(place) {
       const id = writtenBy.get(placeKey(place))
@@ -119,11 +124,14 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     return reading.read(`${prefix}${topic}`, partition, from, readOptions)
   }
 
+  const itself: InstallationPorts = { read: (from) => read(Installation.name, 0, from), append: edge.append, now }
+  const known = createKnownTopics({ ids, brokers, prefix, ports: itself })
+
   async function open(): Promise<string> {
     await within({ doing: 'connecting to the cluster' }, () => admin.connect())
     await createTopics(admin, [installationSpec], settings)
     await directory.refresh()
-    return ensureLogId({ read: (from) => read(Installation.name, 0, from), append: edge.append, now }, fixedId)
+    return ensureLogId(itself, fixedId)
   }
 
   let id: string
@@ -138,8 +146,10 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     id,
     async createTopics(specs) {
       refuseWhenClosed()
-      await createTopics(admin, specs, settings)
+      await known.recall(id)
+      await createTopics(admin, specs, settings, ids)
       await directory.refresh()
+      await known.confirm(specs.map(({ topic }) => topic.name))
     },
     async partitions() {
       refuseWhenClosed()

@@ -1,14 +1,7 @@
 import { v4 as uuid } from 'uuid'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { Installation } from '../../../../schemas/topics.ts'
-import type { NewRecord, Position, ReadResult } from '../log.ts'
-
-/** What is needed of a log to tell who it is. */
-export interface LogIdPorts {
-  read(from: number): Promise<ReadResult>
-  append(records: readonly NewRecord[]): Promise<readonly Position[]>
-  now(): number
-}
+import { type InstallationPorts, installationRecords } from './installation-topic.ts'
 
 /** One link: the log that was `replaces` is `id` from here on. */
 interface Link {
@@ -23,7 +16,7 @@ interface Link {
  * @param fixed the id that the log must have, or gets when it has none
  * @throws HS_LOG_ID_FOREIGN
  */
-export async function ensureLogId(ports: LogIdPorts, fixed?: string): Promise<string> {
+export async function ensureLogId(ports: InstallationPorts, fixed?: string): Promise<string> {
   const id = (await currentId(ports)) ?? (await replaceId(ports, null, fixed ?? uuid()))
   if (fixed !== undefined && id !== fixed)
     throw new HomeostatError('HS_LOG_ID_FOREIGN', {
@@ -35,11 +28,11 @@ export async function ensureLogId(ports: LogIdPorts, fixed?: string): Promise<st
 }
 
 /** Gives the log a new id, after a reset, a restore or a migration; processes that run keep the old one until they start again. */
-export async function renewLogId(ports: LogIdPorts): Promise<string> {
+export async function renewLogId(ports: InstallationPorts): Promise<string> {
   return replaceId(ports, await currentId(ports), uuid())
 }
 
-async function replaceId(ports: LogIdPorts, replaces: string | null, id: string): Promise<string> {
+async function replaceId(ports: InstallationPorts, replaces: string | null, id: string): Promise<string> {
   const value = Buffer.from(JSON.stringify({ id, replaces, at: ports.now() }))
   await ports.append([{ topic: Installation.name, partition: 0, key: null, value }])
   const current = await currentId(ports)
@@ -48,31 +41,13 @@ async function replaceId(ports: LogIdPorts, replaces: string | null, id: string)
   return current
 }
 
-async function currentId({ read }: LogIdPorts): Promise<string | null> {
+async function currentId(ports: InstallationPorts): Promise<string | null> {
   let current: string | null = null
-  for (let from = 0, atEnd = false; !atEnd; ) {
-    const result = await read(from)
-    for (const { value } of result.records) {
-      const link = linkIn(value)
-      if (link !== undefined && link.replaces === current) current = link.id
-    }
-    from = result.next
-    atEnd = result.atEnd
-  }
+  for await (const record of installationRecords(ports)) if (isLink(record) && record.replaces === current) current = record.id
   return current
 }
 
-/** undefined for what someone else has written into the topic. */
-function linkIn(value: Buffer | null): Link | undefined {
-  try {
-    const link: unknown = JSON.parse(value?.toString() ?? 'null')
-    return isLink(link) ? link : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isLink(link: unknown): link is Link {
-  if (typeof link !== 'object' || link === null || !('id' in link) || !('replaces' in link)) return false
+function isLink(link: object): link is Link {
+  if (!('id' in link) || !('replaces' in link)) return false
   return typeof link.id === 'string' && (link.replaces === null || typeof link.replaces === 'string')
 }

@@ -12,7 +12,7 @@ import { within } from './within.ts'
 
 /**
  * Deletes topics of a log and makes them anew, forgets the positions of groups, and gives the log a new id. Broken off halfway it may be
- * called again; until then the next start makes the topics that are missing.
+ * called again; until then no process starts, because topics are not the ones that it knows (HS_TOPIC_REPLACED).
  *
  * @param specs   those that the cluster does not have are only made
  * @param groups  the groups of the stages; a group with members means that a process still works

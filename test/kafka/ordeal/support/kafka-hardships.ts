@@ -82,10 +82,10 @@ export const kafkaHardships = {
     'Telemetry for it is refused and its readers stop. The other parts go on.',
     'HS_TOPIC_UNKNOWN',
   ),
-  topicMadeAgain: running(
-    'A topic was deleted and made again',
-    'Its readers wait rather than leave out what is written before they would meet it, and say so until the installation is reset.',
-    'HS_TOPIC_SHORTENED',
+  topicMadeAgain: started(
+    'A topic was deleted, and perhaps made again',
+    `${ENDS} It is not made again by itself, and not taken for the one that was read before, however much stands in it. After \`homeostat reset\` the start goes through.`,
+    'HS_TOPIC_REPLACED',
   ),
   skewAtStart: started('The clock of this machine is 10 s off', `${ENDS} No tick is written.`, 'HS_CLOCK_SKEW'),
   skewLater: running(

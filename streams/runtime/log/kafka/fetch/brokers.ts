@@ -1,22 +1,16 @@
-import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
-import {
-  type Address,
-  type BrokerConnection,
-  type Exchange,
-  type Internals,
-  type MetadataAnswer,
-  requests,
-  responses,
-} from './kafkajs-internals.ts'
+import { codeOf, HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
+import type { Address, BrokerConnection, Exchange, Internals, MetadataAnswer } from './kafkajs-internals.ts'
+import { metadata, metadataWithIds } from './metadata.ts'
 import type { Place } from './place.ts'
 import { protocolError } from './protocol-error.ts'
+import { createTopicIds, type TopicIds } from './topic-ids.ts'
 
 /** Connections to the brokers of a cluster, and who leads which partition. Tries nothing again: that is up to its users. */
 export interface Brokers {
   /**
    * Asks the first broker that answers who leads the partitions of these topics.
    *
-   * @throws HS_TOPIC_UNKNOWN, HS_KAFKA_FORBIDDEN; an error of kafkajs when no broker answers
+   * @throws HS_TOPIC_UNKNOWN, HS_TOPIC_REPLACED, HS_KAFKA_FORBIDDEN; an error of kafkajs when no broker answers
    */
   refresh(topics: readonly string[]): Promise<void>
   /** Asks the first broker that answers what each of them knows. @throws as `refresh` */
@@ -36,10 +30,12 @@ export interface Brokers {
 
 export const NOBODY = -1
 
-export function createBrokers(internals: Internals): Brokers {
+/** @param ids those that the topics must have; default: what is seen first here */
+export function createBrokers(internals: Internals, ids: TopicIds = createTopicIds()): Brokers {
   const known = new Map<number, Known>()
   const leaders = new Map<string, ReadonlyMap<number, number>>()
   let seeds = 0
+  let tellIds = true
 
   /** Known brokers first, those that are connected before others, then those of the configuration, beginning with another each time. */
   async function ask<T>(exchange: Exchange<T>): Promise<T> {
@@ -63,6 +59,18 @@ export function createBrokers(internals: Internals): Brokers {
       }
     }
     throw last
+  }
+
+  /** A cluster that tells no ids is asked without: then nobody notices that a topic was made again. */
+  async function lookUp(topics: readonly string[]): Promise<MetadataAnswer> {
+    if (!tellIds) return ask(metadata(topics))
+    try {
+      return await ask(metadataWithIds(topics))
+    } catch (error) {
+      if (codeOf(error) !== 'HS_KAFKA_FAILED') throw error
+      tellIds = false
+      return ask(metadata(topics))
+    }
   }
 
   /** A connection that failed is not used again: it would end its new socket when it is done with the old one. */
@@ -97,11 +105,12 @@ export function createBrokers(internals: Internals): Brokers {
   return {
     ask,
     async refresh(topics) {
-      const answer = await ask(metadata(topics))
+      const answer = await lookUp(topics)
       await learn(answer)
-      for (const { topic, topicErrorCode, partitionMetadata } of answer.topicMetadata) {
+      for (const { topic, topicErrorCode, topicId, partitionMetadata } of answer.topicMetadata) {
         if (topicErrorCode !== 0 && topicErrorCode !== LEADER_NOT_AVAILABLE)
           throw protocolError(topicErrorCode, `looking up the topic ${topic}`, [topic])
+        if (topicId !== undefined) ids.see(topic, topicId)
         leaders.set(topic, new Map(partitionMetadata.map(({ partitionId, leader }) => [partitionId, leader])))
       }
     },
@@ -151,11 +160,6 @@ export async function exchangeWith<T>(connection: BrokerConnection, exchange: Ex
       message: `The broker does not speak ${apiName} version ${apiVersion}; Kafka 2.3 or later is needed.`,
     })
   return connection.connectionPool.send(exchange)
-}
-
-function metadata(topics: readonly string[]): Exchange<MetadataAnswer> {
-  const request = requests.metadata({ topics, allowAutoTopicCreation: false })
-  return { request, response: { decode: responses.metadata, parse: async (answer) => answer } }
 }
 
 /** In the background: it waits for what is under way; a connection that is broken anyway has nothing more to say. */

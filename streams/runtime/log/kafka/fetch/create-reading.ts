@@ -6,11 +6,14 @@ import { createKafkaReads } from './kafka-reads.ts'
 import type { Internals } from './kafkajs-internals.ts'
 import type { Place } from './place.ts'
 import type { Reading } from './reading.ts'
+import { createTopicIds, type TopicIds } from './topic-ids.ts'
 
 export interface ReadingParts {
   readonly internals: Internals
   /** For the bounded reads; ended with the reading. Default: of its own. */
   readonly brokers?: Brokers
+  /** Those that the topics must have; default: what is seen first. */
+  readonly ids?: TopicIds
   readonly clock?: Clock
   /** Told once by each read that waits for long for what this process has committed; a read fails as this does. */
   readonly overdue?: (place: Place) => Promise<void>
@@ -21,7 +24,8 @@ export interface ReadingParts {
  */
 export function createReading({
   internals,
-  brokers = createBrokers(internals),
+  ids = createTopicIds(),
+  brokers = createBrokers(internals, ids),
   clock = systemClock,
   overdue,
 }: ReadingParts): Reading {
@@ -36,7 +40,7 @@ export function createReading({
     ...reads,
     consumer(inputs) {
       refuseWhenClosed()
-      return kafkaConsumer(inputs, { brokers: createBrokers(internals), clock, logClosing: closing.signal })
+      return kafkaConsumer(inputs, { brokers: createBrokers(internals, ids), clock, logClosing: closing.signal })
     },
     async close() {
       closing.abort()

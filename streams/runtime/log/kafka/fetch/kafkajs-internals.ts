@@ -100,6 +100,8 @@ export interface MetadataAnswer {
   readonly topicMetadata: readonly {
     topic: string
     topicErrorCode: number
+    /** In hexadecimal; undefined where the broker does not tell. */
+    topicId?: string
     partitionMetadata: readonly { partitionErrorCode: number; partitionId: number; leader: number }[]
   }[]
 }

@@ -1,7 +1,7 @@
 import { byteReader } from '../fetch/byte-reader.ts'
+import { flexibleWriter, readArray, readString, skipTags } from '../fetch/flexible.ts'
 import { type Exchange, rawRequest } from '../fetch/kafkajs-internals.ts'
 import type { Place } from '../fetch/place.ts'
-import { flexibleWriter, readArray, readString, skipTags } from './flexible.ts'
 
 /** The producers of one partition. */
 export interface PartitionProducers extends Place {

@@ -1,6 +1,6 @@
 import { byteReader } from '../fetch/byte-reader.ts'
+import { flexibleWriter, readArray, readString, skipTags } from '../fetch/flexible.ts'
 import { type Exchange, rawRequest } from '../fetch/kafkajs-internals.ts'
-import { flexibleWriter, readArray, readString, skipTags } from './flexible.ts'
 
 /** What the coordinator knows of the last transaction of a transactional id. */
 export interface TransactionState {

@@ -2,10 +2,11 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf } from '../../../../../../schemas/core/homeostat-error.ts'
 import { Installation } from '../../../../../../schemas/topics.ts'
-import { ensureLogId, type LogIdPorts, renewLogId } from '../../../../../../streams/runtime/log/kafka/log-id.ts'
+import type { InstallationPorts } from '../../../../../../streams/runtime/log/kafka/installation-topic.ts'
+import { ensureLogId, renewLogId } from '../../../../../../streams/runtime/log/kafka/log-id.ts'
 import { createMemoryLog } from '../../../../../../streams/runtime/log/memory/memory-log.ts'
 
-async function given(): Promise<LogIdPorts> {
+async function given(): Promise<InstallationPorts> {
   const log = createMemoryLog()
   await log.createTopics([{ topic: Installation, partitions: 1 }])
   return { read: (from) => log.read(Installation.name, 0, from), append: (records) => log.append(records), now: () => 0 }

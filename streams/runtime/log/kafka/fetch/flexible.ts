@@ -1,4 +1,4 @@
-import type { ByteReader } from '../fetch/byte-reader.ts'
+import type { ByteReader } from './byte-reader.ts'
 
 /**
  * The parts of Kafka's flexible encoding (KIP-482) that differ from the plain one: lengths as variable numbers, one too large so that
