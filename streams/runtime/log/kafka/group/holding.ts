@@ -27,6 +27,10 @@ export function createHolding(listener: GroupListener, timing: GroupTiming, now:
   let heardAt = now()
   let silenceMs = timing.rebalanceMs
   let crashed = false
+  /** Tasks were given up because the broker was silent, and the group has not given out its tasks since. */
+  let lapsed = false
+  /** The broker has answered a heartbeat since: to the group nothing has happened, and it will not give the tasks out again by itself. */
+  let mustRejoin = false
   let over = false
 
   function change(next: readonly number[]) {
@@ -44,23 +48,35 @@ export function createHolding(listener: GroupListener, timing: GroupTiming, now:
   }
 
   function look() {
-    if (now() - heardAt > silenceMs) change([])
+    if (now() - heardAt <= silenceMs) return
+    lapsed ||= held.length > 0
+    change([])
+  }
+
+  function renew() {
+    crashed = false
+    lapsed = false
+    mustRejoin = false
   }
 
   return {
     begin() {
-      crashed = false
+      renew()
       generation++
       hear(generation, timing.rebalanceMs)
       return generation
     },
     current: () => generation,
-    beat: (from) => hear(from, timing.sessionMs),
+    beat(from) {
+      hear(from, timing.sessionMs)
+      if (from === generation) mustRejoin ||= lapsed
+    },
     rebalancing: (from) => hear(from, timing.rebalanceMs),
     assign(from, tasks) {
       if (from !== generation || over) return false
       look()
       hear(from, timing.sessionMs)
+      renew()
       change(tasks)
       return true
     },
@@ -70,7 +86,7 @@ export function createHolding(listener: GroupListener, timing: GroupTiming, now:
       change([])
     },
     look,
-    mustRestart: () => crashed || now() - heardAt > 2 * timing.rebalanceMs,
+    mustRestart: () => crashed || mustRejoin || now() - heardAt > 2 * timing.rebalanceMs,
     claims() {
       look()
       return held

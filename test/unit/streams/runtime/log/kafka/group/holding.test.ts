@@ -58,6 +58,33 @@ test('should give everything up when its consumer ends, and ask for a new one', 
   assert.equal(told, ['+0,1', '-0,1'])
 })
 
+test('should join again when the broker is heard after its silence, because the group believes that nothing has changed', () => {
+  const { holding, told, time, generation } = given()
+  holding.assign(generation, [0])
+  time.now = 10_001
+  holding.look()
+  assert.not(holding.mustRestart()) // there is nobody yet to join with
+  holding.beat(generation)
+  assert.ok(holding.mustRestart())
+  holding.assign(generation, [0])
+  assert.not(holding.mustRestart())
+  assert.equal(told, ['+0', '-0', '+0'])
+})
+
+test('should not join again after a silence in which it held nothing, nor while the group is changing', () => {
+  const { holding, time, generation } = given()
+  holding.assign(generation, [])
+  time.now = 10_001
+  holding.look()
+  holding.beat(generation)
+  assert.not(holding.mustRestart())
+  holding.assign(generation, [0])
+  time.now = 21_000
+  holding.look()
+  holding.rebalancing(generation)
+  assert.not(holding.mustRestart())
+})
+
 test('should ask for a new consumer when the old one says nothing any more', () => {
   const { holding, time, generation } = given()
   holding.assign(generation, [0])
