@@ -1,4 +1,5 @@
-import type { FastifyError } from 'fastify'
+import type { FastifyError, FastifyReply } from 'fastify'
+import type { ErrorCode } from '../../schemas/core/error-catalogue.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import { problemOf } from '../../schemas/core/problem.ts'
 import type { Api } from './type-provider.ts'
@@ -16,9 +17,8 @@ export function answerErrors(api: Api, unexpected: (error: unknown) => void): vo
     for (const one of [method].flat()) routes.push({ method: one, pattern })
   })
   api.setErrorHandler((error: FastifyError, _request, reply) => {
-    const { status, headers, body } = problemOf(error)
-    if (body.code === 'HS_INTERNAL') unexpected(error)
-    return reply.code(status).headers(headers).serializer(JSON.stringify).send(body)
+    if (refuse(error, reply) === 'HS_INTERNAL') unexpected(error)
+    return reply
   })
   api.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
@@ -27,4 +27,14 @@ export function answerErrors(api: Api, unexpected: (error: unknown) => void): vo
     reply.header('allow', allowed.join(', '))
     throw new HomeostatError('HS_METHOD_NOT_ALLOWED', { value: request.method, limit: allowed.join(', ') })
   })
+}
+
+/**
+ * Answers with what an error says.
+ * @returns its code
+ */
+export function refuse(error: unknown, reply: FastifyReply): ErrorCode {
+  const { status, headers, body } = problemOf(error)
+  reply.code(status).headers(headers).serializer(JSON.stringify).send(body)
+  return body.code
 }

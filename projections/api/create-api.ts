@@ -2,12 +2,13 @@ import fastify, { type FastifyPluginAsync } from 'fastify'
 import { frameLimits } from '../../schemas/telemetry/frame-limits.ts'
 import { consoleRoutes } from '../console/console-routes.ts'
 import type { BudgetRule } from '../models/budget.ts'
-import { answerErrors } from './answer-errors.ts'
+import { answerErrors, refuse } from './answer-errors.ts'
 import { apiPages } from './api-pages.ts'
 import { compress } from './compress.ts'
 import { guard } from './guard.ts'
 import type { Health } from './health.ts'
 import type { Reading } from './reading.ts'
+import { refuseNul } from './refuse-nul.ts'
 import { budgetRoutes } from './routes/budget.ts'
 import { operationRoutes } from './routes/operation.ts'
 import { seriesRoutes } from './routes/series.ts'
@@ -42,10 +43,12 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: LONGEST_NAME },
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => void refuse(error, reply),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
   }).withTypeProvider<TypeboxProvider>()
   answerErrors(api, deps.unexpected ?? (() => {}))
   api.addHook('onRequest', guard)
+  api.addHook('onRequest', refuseNul)
   api.addHook('onSend', compress)
   await apiPages(api, deps.version ?? '0')
   operationRoutes(api, deps)
