@@ -34,7 +34,12 @@ async function sent(): Promise<void> {
   if (order.slowMs > 0 && random() < 0.3) await systemClock.sleep(random() * order.slowMs)
 }
 
-const { log: opened, codec, partitions } = await openInstallation(order.connection, stages, { failpoint, observer: { sent } })
+function mended(decision: string): void {
+  console.error(`worker ${process.pid}: the end (${decision}) of a transaction that the broker had forgotten was written`)
+}
+
+const kafka = { sent, mended }
+const { log: opened, codec, partitions } = await openInstallation(order.connection, stages, { failpoint, observer: kafka })
 const log: Log = order.unfenced ? unfenced(opened) : opened
 const store = postgresStore(await connect(order.dsn), failpoint)
 const logger = { warn: (fields: object, message: string) => console.error(message, fields) }

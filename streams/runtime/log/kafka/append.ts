@@ -7,6 +7,8 @@ import { type Outgoing, wireBytes } from './pieces.ts'
 
 export interface Edge {
   append(records: readonly NewRecord[]): Promise<readonly Position[]>
+  /** Mends in the background what an earlier process with this id has left behind. */
+  lookBack(): void
   close(): Promise<void>
 }
 
@@ -65,6 +67,7 @@ export function createEdge(parts: WritingParts, instance: string): Edge {
         running ??= run()
       })
     },
+    lookBack: () => parts.transactors.mendSoon(id),
     async close() {
       closed = true
       await running

@@ -20,7 +20,7 @@ export interface EdgeProducer {
  *
  * @param id the transactional id, with the prefix
  */
-export function createEdgeProducer({ producers, openTransactor, observer }: WritingParts, id: string): EdgeProducer {
+export function createEdgeProducer({ producers, transactors, observer }: WritingParts, id: string): EdgeProducer {
   let plain: Promise<Producer> | undefined
   let transactor: Promise<Transactor> | undefined
 
@@ -42,16 +42,27 @@ export function createEdgeProducer({ producers, openTransactor, observer }: Writ
     observer.producerLost?.('edge', kafkaError(error, { doing: 'appending' }).code)
     giveUp(plain)
     plain = undefined
-    transactor = undefined // it has ended itself
+    if (transactor === undefined) return
+    endTransactor(new HomeostatError('HS_LOG_CLOSED'))
+    transactors.mendSoon(id) // the next transaction may be long in coming
+  }
+
+  function endTransactor(error: HomeostatError) {
+    transactor?.then((open) => open.end(error)).catch(() => undefined) // an opening that fails is told to its caller
+    transactor = undefined
+  }
+
+  async function transact(records: readonly Outgoing[]): Promise<Position[]> {
+    if ((await transactor)?.isCut()) endTransactor(new HomeostatError('HS_LOG_CLOSED'))
+    transactor ??= transactors.open(id)
+    return (await transactor).transact(records)
   }
 
   return {
     async write(calls) {
       const records = calls.flat()
       try {
-        if (isPlain(calls, records)) return await send(records)
-        transactor ??= openTransactor(id)
-        return await (await transactor).transact(records)
+        return await (isPlain(calls, records) ? send(records) : transact(records))
       } catch (error) {
         drop(error)
         throw error
@@ -59,7 +70,7 @@ export function createEdgeProducer({ producers, openTransactor, observer }: Writ
     },
     close() {
       giveUp(plain)
-      transactor?.then((open) => open.end(new HomeostatError('HS_LOG_CLOSED'))).catch(() => undefined)
+      endTransactor(new HomeostatError('HS_LOG_CLOSED'))
     },
   }
 }

@@ -78,9 +78,20 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     },
   })
   const directory = createDirectory(admin, prefix, now)
-  const producers = createProducers(kafka, transactionTimeoutMs, observer)
-  const mender = createMender({ brokers, directory, observer, onLine, transactionTimeoutMs })
-  const transactors = createTransactors(producers, mender, observer)
+  const producers = createProducers(config, transactionTimeoutMs, observer)
+  const ours = new Set<string>([Installation.name])
+  /** Without a prefix others may have topics beside ours. */
+  const places = async (mayBeOld: boolean) => {
+    const topics = mayBeOld ? await directory.refresh() : await directory.topics([])
+    return [...topics].flatMap(([name, topic]) => (prefix !== '' || ours.has(name) ? topic.places : []))
+  }
+  const transactors = createTransactors({
+    producers,
+    observer,
+    clock,
+    mender: createMender({ brokers, places, observer, onLine, transactionTimeoutMs }),
+    requireRight: (id) => requireRight(internals, 'transactional-id', id),
+  })
   const wrote = (positions: readonly Position[], id: string) => {
     const next = new Map<string, Position>()
     for (const position of positions) next.set(`${position.topic} ${position.partition}`, position) // the last one of each partition
@@ -95,10 +106,7 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
     prefix,
     observer,
     wrote,
-    async openTransactor(id) {
-      await requireRight(internals, 'transactional-id', id)
-      return transactors.open(id)
-    },
+    transactors,
   }
   const edge = createEdge(writing, instance)
   const writers = createWriters(writing)
@@ -112,6 +120,7 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
   async function close() {
     if (closed) return
     closed = true
+    transactors.close()
     const bound = new AbortController()
     const parts = [...[...memberships].map((membership) => membership.leave()), edge.close(), writers.close(), reading.close()]
     const ended = Promise.allSettled(parts).then(() => admin.disconnect().catch(() => undefined))
@@ -150,6 +159,8 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
       await createTopics(admin, specs, settings, ids)
       await directory.refresh()
       await known.confirm(specs.map(({ topic }) => topic.name))
+      for (const { topic } of specs) ours.add(topic.name)
+      if (settings.instance !== undefined) edge.lookBack()
     },
     async partitions() {
       refuseWhenClosed()

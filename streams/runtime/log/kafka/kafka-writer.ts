@@ -5,14 +5,14 @@ import type { Directory } from './directory.ts'
 import type { KafkaObserver } from './observer.ts'
 import type { Producers } from './producers.ts'
 import type { Transactor } from './transactor.ts'
+import type { Transactors } from './transactors.ts'
 
 export interface WritingParts {
   readonly producers: Producers
   readonly directory: Directory
   readonly prefix: string
   readonly observer: KafkaObserver
-  /** @param id with the prefix */
-  openTransactor(id: string): Promise<Transactor>
+  readonly transactors: Transactors
   /** Told where committed records stand, by the names of the port, and under which transactional id they were committed, if under one. */
   wrote(positions: readonly Position[], id: string): void
 }
@@ -54,11 +54,11 @@ interface OpenWriter extends Writer {
   fence(): void
 }
 
-function openWriter(name: string, { openTransactor, directory, prefix, wrote }: WritingParts, gone: () => void): OpenWriter {
+function openWriter(name: string, { transactors, directory, prefix, wrote }: WritingParts, gone: () => void): OpenWriter {
   let ended: HomeostatError | undefined
   let turn: Promise<unknown> = Promise.resolve()
   const id = `${prefix}${name}`
-  const opened = openTransactor(id)
+  const opened = transactors.open(id)
 
   function end(error: HomeostatError) {
     ended = error

@@ -15,6 +15,13 @@ export interface Transactor {
   end(error: HomeostatError): void
   /** Resolves when no transaction is under way. */
   idle(): Promise<void>
+  /** True when its connection to the coordinator has ended: its next transaction is refused. */
+  isCut(): boolean
+}
+
+export interface OpeningParts {
+  readonly producers: Producers
+  readonly observer: KafkaObserver
 }
 
 /**
@@ -22,8 +29,8 @@ export interface Transactor {
  * is begun and ended: when it is, the broker has aborted or completed what an older producer had under way (no EndTxn is sent for an
  * empty transaction). A producer whose commit or abort failed is never used again: kafkajs's state has then moved ahead of the broker's.
  */
-export async function openTransactor(producers: Producers, id: string, observer: KafkaObserver): Promise<Transactor> {
-  const producer = producers.transactional(id)
+export async function openTransactor({ producers, observer }: OpeningParts, id: string): Promise<Transactor> {
+  const { producer, isCut } = producers.transactional(id)
   const context = { transactionalId: id }
   let ended: HomeostatError | undefined
   let underWay: Promise<unknown> | undefined
@@ -41,6 +48,7 @@ export async function openTransactor(producers: Producers, id: string, observer:
   async function attempt(records: readonly Outgoing[]): Promise<Position[]> {
     const doing = { ...context, doing: `committing as ${id}`, topics: topicsOf(records) }
     try {
+      if (isCut()) throw cutOff(id)
       return await within(doing, async (expired) => {
         const transaction = await producer.transaction()
         const positions: Position[] = []
@@ -84,10 +92,18 @@ export async function openTransactor(producers: Producers, id: string, observer:
       ended ??= error
       if (underWay === undefined) disconnect()
     },
+    isCut,
     async idle() {
       await underWay?.catch(() => undefined) // its caller is told
     },
   }
+}
+
+function cutOff(id: string): HomeostatError {
+  return new HomeostatError('HS_KAFKA_UNREACHABLE', {
+    value: id,
+    message: `The connection of ${id} to its coordinator has ended; it has to be opened again before it commits.`,
+  })
 }
 
 function topicsOf(records: readonly Outgoing[]): string[] {

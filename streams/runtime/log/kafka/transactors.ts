@@ -1,8 +1,7 @@
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Mender } from './hanging/mender.ts'
-import type { KafkaObserver } from './observer.ts'
-import type { Producers } from './producers.ts'
-import { openTransactor, type Transactor } from './transactor.ts'
+import { type OpeningParts, openTransactor, type Transactor } from './transactor.ts'
 
 /** The transactional producers of this process; ids are those of the cluster, with the prefix. */
 export interface Transactors {
@@ -15,11 +14,26 @@ export interface Transactors {
    * @throws HS_KAFKA_*
    */
   mend(id: string): Promise<void>
+  /** The same in the background, again and again until it has succeeded. */
+  mendSoon(id: string): void
+  /** Ends what goes on in the background. */
+  close(): void
 }
 
-export function createTransactors(producers: Producers, mender: Mender, observer: KafkaObserver): Transactors {
+export interface TransactorsParts extends OpeningParts {
+  readonly mender: Mender
+  readonly clock: Clock
+  /** @throws HS_KAFKA_FORBIDDEN */
+  requireRight(id: string): Promise<void>
+}
+
+const MEND_AGAIN_MS = 5_000
+
+export function createTransactors(parts: TransactorsParts): Transactors {
+  const { mender, clock, requireRight } = parts
   const newest = new Map<string, Transactor>()
   const turns = new Map<string, Promise<unknown>>()
+  const closing = new AbortController()
 
   /** Opening and mending come one after the other: a marker that came later than the opening would end a transaction half-way. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
@@ -31,22 +45,41 @@ export function createTransactors(producers: Producers, mender: Mender, observer
     return result
   }
 
+  async function mend(id: string): Promise<void> {
+    await inTurn(id, async () => {
+      if (!(await mender.look(id))) return
+      const transactor = newest.get(id)
+      transactor?.end(hung(id))
+      await transactor?.idle()
+      await mender.mend(id)
+    })
+  }
+
+  async function keepMending(id: string): Promise<void> {
+    while (!closing.signal.aborted) {
+      const isDone = await mend(id).then(
+        () => true,
+        () => false, // whoever waits for what hangs is told
+      )
+      if (isDone) return
+      await clock.sleep(MEND_AGAIN_MS, closing.signal)
+    }
+  }
+
   return {
     open: (id) =>
       inTurn(id, async () => {
+        await requireRight(id)
         await mender.clear(id)
-        const transactor = await openTransactor(producers, id, observer)
+        const transactor = await openTransactor(parts, id)
         newest.set(id, transactor)
         return transactor
       }),
-    mend: (id) =>
-      inTurn(id, async () => {
-        if (!(await mender.look(id))) return
-        const transactor = newest.get(id)
-        transactor?.end(hung(id))
-        await transactor?.idle()
-        await mender.mend(id)
-      }),
+    mend,
+    mendSoon(id) {
+      void keepMending(id)
+    },
+    close: () => closing.abort(),
   }
 }
 

@@ -39,6 +39,11 @@ export interface Exchange<T> {
 /** A request as kafkajs encodes it: number, version, name and bytes. */
 export type EncodedRequest = { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string }
 
+/** What opens the sockets: kafkajs's own, unless the configuration has another. */
+export function socketFactoryOf({ socketFactory }: KafkaConfig): ISocketFactory {
+  return socketFactory ?? load<() => ISocketFactory>('network/socketFactory')()
+}
+
 /** A request that kafkajs has no encoder for, from the bytes that stand behind the name of the client. */
 export function rawRequest(apiKey: number, apiVersion: number, apiName: string, bytes: Buffer): EncodedRequest {
   const Encoder = load<EncoderClass>('protocol/encoder')
@@ -46,7 +51,7 @@ export function rawRequest(apiKey: number, apiVersion: number, apiName: string, 
 }
 
 export function kafkajsInternals(config: KafkaConfig): Internals {
-  const socketFactory = config.socketFactory ?? load<() => ISocketFactory>('network/socketFactory')()
+  const socketFactory = socketFactoryOf(config)
   const logger = load<LoggerFactory>('loggers').createLogger({
     level: config.logLevel,
     logCreator: config.logCreator ?? load<logCreator>('loggers/console'),

@@ -1,7 +1,7 @@
 import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../ports/clock.ts'
-import type { Directory } from '../directory.ts'
 import type { Brokers } from '../fetch/brokers.ts'
+import type { Place } from '../fetch/place.ts'
 import { isPassing, protocolError } from '../fetch/protocol-error.ts'
 import { kafkaError } from '../kafka-error.ts'
 import type { KafkaObserver } from '../observer.ts'
@@ -33,20 +33,20 @@ export interface Mender {
 
 export interface MenderParts {
   readonly brokers: Brokers
-  readonly directory: Directory
+  /** Where transactions of this installation may have written; asks the cluster when `mayBeOld` is said of what is known. */
+  places(mayBeOld: boolean): Promise<readonly Place[]>
   readonly observer: KafkaObserver
   readonly onLine: LineSink
   readonly transactionTimeoutMs: number
 }
 
-export function createMender({ brokers, directory, observer, onLine, transactionTimeoutMs }: MenderParts): Mender {
+export function createMender({ brokers, places, observer, onLine, transactionTimeoutMs }: MenderParts): Mender {
   const transactions = createTransactions(brokers, transactionTimeoutMs)
 
-  async function find(id: string): Promise<Finding> {
-    const topics = await directory.topics([])
-    const places = [...topics.values()].flatMap((topic) => topic.places)
-    await brokers.refresh([...new Set(places.map(({ topic }) => topic))])
-    return findHanging(transactions, id, places)
+  async function find(id: string, mayBeOld: boolean): Promise<Finding> {
+    const ours = await places(mayBeOld)
+    await brokers.refresh([...new Set(ours.map(({ topic }) => topic))])
+    return findHanging(transactions, id, ours)
   }
 
   /** @throws what passes when a leader has moved */
@@ -80,12 +80,15 @@ export function createMender({ brokers, directory, observer, onLine, transaction
   async function persist(id: string, act: (finding: Finding) => Promise<boolean>): Promise<void> {
     const context = { doing: `looking for what ${id} has left open`, transactionalId: id }
     await within(context, async (expired) => {
+      let mayBeOld = false
       for (let pauseMs = 20; !expired(); pauseMs = Math.min(2 * pauseMs, 500)) {
         try {
-          const finding = await find(id)
+          const finding = await find(id, mayBeOld)
           if (finding.kind !== 'moving' && (await act(finding))) return
         } catch (error) {
-          if (!isPassing(kafkaError(error, context))) throw error
+          const named = kafkaError(error, context)
+          if (!isPassing(named) && (mayBeOld || named.code !== 'HS_TOPIC_UNKNOWN')) throw named
+          mayBeOld = true // a topic may have been deleted
         }
         await systemClock.sleep(pauseMs)
       }
