@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert'
 import { openInstallation } from '../../ops/app/open-installation.ts'
 import { stages } from '../../ops/app/stages.ts'
 import { SystemTelemetryRaw } from '../../schemas/topics.ts'
+import { until } from '../integration/ordeal/support/until.ts'
 import { type Begun, begin, homeostat } from './support/homeostat.ts'
 
 // One installation from its first start to its removal; the tests build on each other.
@@ -40,6 +41,17 @@ test('should start, say how long each step took, and tell others where it runs',
   for (const step of ['log', 'database', 'stages', 'api', 'sources']) await up?.wrote(new RegExp(`\n? {2}${step} +[\\d.]+ m?s`))
   assert.is(statSync(data).mode & 0o777, 0o700)
   assert.is(statSync(join(data, 'up.json')).mode & 0o777, 0o600)
+})
+
+test('should serve the first page with its files, as compiled as it is', async () => {
+  const [, url] = (await up?.wrote(/ready in .*: (http:\S+)/)) ?? []
+  const page = await until('the read models have begun', async () => {
+    const text = await (await fetch(`${url}/`)).text()
+    return text.includes('No source yet.') && text
+  })
+  const files = [...page.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(([, path]) => path)
+  assert.ok(files.length > 5)
+  for (const file of files) assert.is((await fetch(`${url}${file}`)).status, 200, file)
 })
 
 test('should refuse a second start on the same folder, and a reset beside it', async () => {

@@ -18,7 +18,8 @@ import { followSignals } from './signal-stream.js'
 import { rove, walk } from './walk.js'
 
 const EVERY_MS = 5_000
-const WHEN_LOST_MS = 2_000
+/** What is about to change, such as a start, a repair or the end of a break, is asked for more often. */
+const WHEN_UNWELL_MS = 2_000
 const SETTLED_MS = 500
 /** A chart is asked for anew when about a point has been added to it, and not later than this. */
 const SLOWEST_CHART_MS = 60_000
@@ -76,7 +77,8 @@ async function update() {
     show()
     if (Date.now() - drawnAt >= Math.min(ranges[choice.range] / POINTS, SLOWEST_CHART_MS)) await draw(turn)
   }
-  if (turn === asked) timer = setTimeout(update, isLost ? WHEN_LOST_MS : EVERY_MS)
+  const isWell = 'value' in answer.health && answer.health.value.stuck.length === 0
+  if (turn === asked) timer = setTimeout(update, isWell ? EVERY_MS : WHEN_UNWELL_MS)
 }
 
 function show() {

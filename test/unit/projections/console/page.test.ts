@@ -96,6 +96,17 @@ test('should say who watches, and that detection is stuck', async () => {
   assert.ok(body.includes('Another process has taken over. [HS_LOG_FENCED]'))
 })
 
+test('should say that others watch where the stages run elsewhere, and that nobody does', async () => {
+  const { deps } = await createHouse()
+  const readers = [{ reader: 'stage:sense', position: 1, lag: 3 }]
+  const topics = async () => [{ topic: 'system.telemetry.raw', partition: 0, start: 0, end: 4, bytes: undefined, readers }]
+  const elsewhere = await (await createApi({ ...deps, topics })).inject({ url: '/', headers: HOST })
+  assert.match(elsewhere.body, /<strong>Running<\/strong><span>watched elsewhere by sense</)
+  assert.match(elsewhere.body, /<strong>3 records<\/strong><span>sense 3</)
+  const nobody = await (await createApi(deps)).inject({ url: '/', headers: HOST })
+  assert.match(nobody.body, /<strong>Absent<\/strong><span>no stage is known to watch</)
+})
+
 test('should name the trouble in the place of what cannot be read', async () => {
   const { deps } = await createHouse()
   const api = await createApi({
