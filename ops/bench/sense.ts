@@ -2,6 +2,7 @@ import type { FrameView } from '../../schemas/codec/codec.ts'
 import { ewma } from '../../streams/sense/ewma.ts'
 import { levelShift } from '../../streams/sense/level-shift.ts'
 import { novelty } from '../../streams/sense/novelty.ts'
+import { stuck } from '../../streams/sense/stuck.ts'
 import { benchmark } from './support/benchmark.ts'
 import { type Spent, spent, sumOf } from './support/cpu.ts'
 import type { Bar } from './support/figure.ts'
@@ -26,6 +27,7 @@ await benchmark({ sources: 250, metrics: 50, rounds: 15 }, async ({ sources, met
     ewma: processorRig(ewma, sources),
     levelShift: processorRig(levelShift, sources),
     novelty: processorRig(novelty, sources),
+    stuck: processorRig(stuck, sources),
   }
   const all = Object.values(rigs)
   const encoded = Array.from({ length: FRAMES_EACH * sources }, (_, n) =>
@@ -45,6 +47,7 @@ await benchmark({ sources: 250, metrics: 50, rounds: 15 }, async ({ sources, met
     'EWMA alone': () => views.forEach((view, n) => void rigs.ewma.fold(n % sources, view)),
     'level shift alone': () => views.forEach((view, n) => void rigs.levelShift.fold(n % sources, view)),
     'novelty alone': () => views.forEach((view, n) => void rigs.novelty.fold(n % sources, view)),
+    'stuck alone': () => views.forEach((view, n) => void rigs.stuck.fold(n % sources, view)),
     'decode, EWMA and level shift': () =>
       encoded.forEach((frame, n) => {
         const view = decoded(frame)
@@ -81,6 +84,7 @@ await benchmark({ sources: 250, metrics: 50, rounds: 15 }, async ({ sources, met
       { what: 'state of EWMA', rounds: [rigs.ewma.bytesPerSeries()], unit: 'bytes a series' },
       { what: 'state of level shift', rounds: [rigs.levelShift.bytesPerSeries()], unit: 'bytes a series' },
       { what: 'state of novelty', rounds: [rigs.novelty.bytesPerSeries()], unit: 'bytes a series' },
+      { what: 'state of stuck', rounds: [rigs.stuck.bytesPerSeries()], unit: 'bytes a series' },
     ],
   }
 

@@ -14,13 +14,17 @@ import {
   STRENGTH,
 } from './series-table.ts'
 
-/** When an episode is told and when it ends; in samples, because sources are sampled at very different rates. */
-export interface EpisodeRules {
-  readonly clearSamples: number
-  readonly relearnSamples: number
+/** When an episode is told; in frames too, because sources are sampled at very different rates. */
+export interface RestRules {
   readonly restFrames: number
   readonly restMs: number
   readonly restMargin: number
+}
+
+/** When an episode is told and when it ends. */
+export interface EpisodeRules extends RestRules {
+  readonly clearSamples: number
+  readonly relearnSamples: number
 }
 
 /** Why an episode is over: the series is back in its range, or has been away for so long that this is its range now. */
@@ -32,7 +36,7 @@ export type Ending = 'returned' | 'relearned'
  *
  * @returns whether it is told
  */
-export function openEpisode(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
+export function openEpisode(table: SeriesTable, slot: number, at: number, rules: RestRules): boolean {
   const mark = slot * MARKS
   const told = beatsRecord(table, slot, at, rules)
   table.phases[slot] = told ? Phase.raised : Phase.resting
@@ -43,7 +47,7 @@ export function openEpisode(table: SeriesTable, slot: number, at: number, rules:
 }
 
 /** Whether a silent episode has grown strong enough to be told after all; it is `raised` then. */
-export function promoteEpisode(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
+export function promoteEpisode(table: SeriesTable, slot: number, at: number, rules: RestRules): boolean {
   if (table.phases[slot] !== Phase.resting || !beatsRecord(table, slot, at, rules)) return false
   table.phases[slot] = Phase.raised
   return true
@@ -63,7 +67,7 @@ export function endingOf(table: SeriesTable, slot: number, away: boolean, rules:
 }
 
 /** Ends the episode: the series is calm, and what comes next is measured against this episode for the rest period. */
-export function closeEpisode(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): void {
+export function closeEpisode(table: SeriesTable, slot: number, at: number, rules: RestRules): void {
   const episodes = episodesOf(table)
   const row = slot * EPISODE
   const mark = slot * MARKS
@@ -77,14 +81,14 @@ export function closeEpisode(table: SeriesTable, slot: number, at: number, rules
   table.phases[slot] = Phase.calm
 }
 
-function beatsRecord(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
+function beatsRecord(table: SeriesTable, slot: number, at: number, rules: RestRules): boolean {
   const episodes = episodesOf(table)
   const row = slot * EPISODE
   return !rests(table, slot, at, rules) || episodes[row + STRENGTH] > episodes[row + RECORD] * rules.restMargin
 }
 
 /** A rest is over when both its frames and its time have passed: the frames for slow sources, the time for fast ones. */
-function rests(table: SeriesTable, slot: number, at: number, rules: EpisodeRules): boolean {
+function rests(table: SeriesTable, slot: number, at: number, rules: RestRules): boolean {
   const episodes = episodesOf(table)
   const row = slot * EPISODE
   if (episodes[row + RECORD] === 0) return false

@@ -21,6 +21,8 @@ export interface Observation {
   readonly spread: number
   /** How the expectation came about, for the hint. */
   readonly basis: string
+  /** In place of the sentence that the numbers give. */
+  readonly hint?: string
 }
 
 /** Notes what a detector says of one series; raised without an ending, cleared with one. Sent with the frame's others at its end. */
@@ -46,7 +48,9 @@ export function find(slot: number, frame: FrameView, table: SeriesTable, seen: O
     expected: seen.centre,
     ...band,
     from,
-    hint: hintOf({ metric, unit: limits.unit, value: seen.value, ...band, basis: seen.basis, lastedMs: frame.at - from, ending }),
+    hint:
+      seen.hint ??
+      hintOf({ metric, unit: limits.unit, value: seen.value, ...band, basis: seen.basis, lastedMs: frame.at - from, ending }),
   })
 }
 

@@ -37,7 +37,8 @@ function short(value: number): string {
   return size >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)))
 }
 
-function duration(ms: number): string {
+/** Seconds, minutes or hours, whichever a person would say. */
+export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 120) return `${seconds} s`
   const minutes = Math.round(seconds / 60)

@@ -2,14 +2,16 @@ import { SenseRequests } from '../../schemas/topics.ts'
 import type { Stage } from '../runtime/api/stage.ts'
 import { ewma } from './ewma.ts'
 import { levelShift } from './level-shift.ts'
+import { missing } from './missing.ts'
 import { novelty } from './novelty.ts'
+import { stuck } from './stuck.ts'
 
 /** Watches every sample: telemetry in, findings out. */
 export const senseStage: Stage = {
   name: 'sense',
   module: import.meta.url,
   side: 'telemetry',
-  processors: [ewma, levelShift, novelty],
+  processors: [ewma, levelShift, novelty, stuck, missing],
   requests: SenseRequests,
   intake: {
     graceMs: 60_000,

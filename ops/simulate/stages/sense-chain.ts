@@ -13,6 +13,8 @@ export const senseChain: readonly [Stage, Stage] = [
       ewma: { ...restless, raiseSpreads: 2, clearSpreads: 1, hits: 1, of: 1 },
       'level-shift': { ...restless, raiseSum: 1, leastShift: 0.5, slack: 0.1, clearSpreads: 0.1 },
       novelty: restless,
+      stuck: { learnSamples: 12, restFrames: 0, restMs: 0, mostRepeats: 1, leastSamples: 2, leastMs: 0, runs: 1 },
+      missing: { learnFrames: 2, learnMs: 0, leastMs: 2000, intervals: 1, pauses: 1 },
     },
   },
   { ...signalsStage, config: { 'alarm-budget': { perDay: 3, burstMs: 5_000 } } },

@@ -2,8 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { FrameView } from '../../../../schemas/codec/codec.ts'
 import type { Finding } from '../../../../schemas/generated/records.ts'
-import { ewma } from '../../../../streams/sense/ewma.ts'
-import { levelShift } from '../../../../streams/sense/level-shift.ts'
+import { senseStage } from '../../../../streams/sense/sense-stage.ts'
 import { busyHost } from '../../../fixtures/ordinary/busy-host.ts'
 import { ordinaryHost } from '../../../fixtures/ordinary/ordinary-host.ts'
 import { DetectorRun } from './run-detector.ts'
@@ -33,7 +32,7 @@ test('should raise within five seconds when both cores of the recorded machine a
 })
 
 function raisedIn(frames: readonly FrameView[]): Finding[] {
-  return [ewma, levelShift]
+  return senseStage.processors
     .flatMap((processor) => new DetectorRun(processor).fold(frames).findings)
     .filter(({ phase }) => phase === 'raised')
     .sort((a, b) => a.at - b.at)

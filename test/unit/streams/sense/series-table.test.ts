@@ -6,6 +6,7 @@ import { ewma } from '../../../../streams/sense/ewma.ts'
 import { levelShift } from '../../../../streams/sense/level-shift.ts'
 import { novelty } from '../../../../streams/sense/novelty.ts'
 import { emptyTable, MOST_SERIES, OWN, slotsFor } from '../../../../streams/sense/series-table.ts'
+import { stuck } from '../../../../streams/sense/stuck.ts'
 import { DetectorRun, framesOf, noisy } from './run-detector.ts'
 
 const quick = { learnSamples: 12, clearSamples: 3, relearnSamples: 20, restFrames: 10, restMs: 5000 }
@@ -25,7 +26,10 @@ const histories = fc
     for (const { names, runs } of parts) {
       for (const [value, length] of runs) {
         for (let i = 0; i < length; i += 1) {
-          const values = Float64Array.from(names, (_, metric) => value + Math.sin(frames.length + metric))
+          const values = Float64Array.from(
+            names,
+            (_, metric) => value + (length % 3 === 0 ? 0 : Math.sin(frames.length + metric)),
+          )
           frames.push({ source: 'host', at: 1000 * frames.length, names, values, labels: {} })
         }
       }
@@ -37,6 +41,7 @@ const detectors = [
   { processor: ewma, settings: quick },
   { processor: levelShift, settings: quick },
   { processor: novelty, settings: { ...quick, freshFrames: 5, rememberFrames: 100 } },
+  { processor: stuck, settings: { learnSamples: 12, restFrames: 10, restMs: 5000, leastSamples: 3, leastMs: 2000 } },
 ]
 
 for (const { processor, settings } of detectors) {

@@ -1,0 +1,177 @@
+import type { Static } from '@sinclair/typebox'
+import type { FrameView } from '../../schemas/codec/codec.ts'
+import { SenseFindings, SystemTelemetryRaw } from '../../schemas/topics.ts'
+import { type Context, processor } from '../runtime/api/processor.ts'
+import { closeEpisode, openEpisode } from './episode.ts'
+import { emitFindings, find } from './finding.ts'
+import { duration } from './hint.ts'
+import { LARGEST_VALUE } from './largest-value.ts'
+import { OTHERS } from './others.ts'
+import {
+  COUNT,
+  EPISODE,
+  episodesOf,
+  FROM,
+  MARKS,
+  NO_NUMBERS,
+  Phase,
+  type SeriesTable,
+  STRENGTH,
+  slotsFor,
+} from './series-table.ts'
+import { StuckConfig } from './stuck-config.ts'
+import { tableState } from './table-state.ts'
+
+type Settings = Static<typeof StuckConfig>
+type StuckContext = Context<SeriesTable, Settings>
+
+/** The last value. */
+const LAST = 0
+/** Share of the samples before this run that repeat the one before; while a series learns, their number. */
+const REPEATS = 1
+/** Samples since the last change, and when that was. */
+const RUN = 2
+const SINCE = 3
+/** The longest run of late. */
+const LONGEST = 4
+/** From this run on the series is stuck; infinite for those that repeat often. */
+const LIMIT = 5
+const WIDTH = 6
+
+/** How much of the longest run a run that ends forgets. */
+const FORGETTING = 0.01
+/** As strong as this many spreads: a run that has just become too long. */
+const LEAST_STRENGTH = 3
+
+/**
+ * Finds that a series which changes with nearly every sample has stopped to change, as when an exporter repeats its last answer. A series
+ * that is often constant never alarms. See docs/guides/detectors.md for what each number does.
+ */
+export const stuck = processor({
+  name: 'stuck',
+  reads: [SystemTelemetryRaw],
+  writes: [SenseFindings],
+  config: StuckConfig,
+  state: tableState(WIDTH),
+  on: {
+    Frame(frame, ctx) {
+      const table = ctx.state
+      const slots = slotsFor(table, frame.names)
+      const others = scan(table, slots, frame.values, frame.at, ctx.config.memory)
+      table.frames += 1
+      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
+      emitFindings(ctx)
+    },
+  },
+})
+
+/**
+ * The hot path: a change right after a change, or one more repeat of what has not repeated for too long. Notes in `OTHERS` which samples
+ * are anything else.
+ *
+ * @returns  how many others there are
+ */
+function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, at: number, memory: number): number {
+  const { cells, phases } = table
+  const [calm, width, most] = [Phase.calm, WIDTH, LARGEST_VALUE]
+  const [last, repeats, run, since, limit] = [LAST, REPEATS, RUN, SINCE, LIMIT]
+  const kept = 1 - memory
+  const others = OTHERS
+  let count = 0
+  for (let i = 0; i < values.length; i += 1) {
+    const slot = slots[i]
+    const row = slot * width
+    const value = values[i]
+    const length = cells[row + run]
+    if (phases[slot] !== calm) others[count++] = i
+    else if (value === cells[row + last]) {
+      if (length + 1 < cells[row + limit]) cells[row + run] = length + 1
+      else others[count++] = i
+    } else if (length === 0 && Math.abs(value) <= most) {
+      cells[row + last] = value
+      cells[row + repeats] *= kept
+      cells[row + since] = at
+    } else others[count++] = i
+  }
+  return count
+}
+
+/** What is not the ordinary: a series that learns, the end of a run, and a run that is too long. */
+function follow(slot: number, value: number, frame: FrameView, ctx: StuckContext): void {
+  const { state: table, config } = ctx
+  if (!(Math.abs(value) <= LARGEST_VALUE)) return
+  const { cells } = table
+  const row = slot * WIDTH
+  const phase = table.phases[slot]
+  if (phase === Phase.learning) study(table, slot, value, frame.at, config)
+  else if (value === cells[row + LAST]) {
+    cells[row + RUN] += 1
+    if (phase === Phase.calm && frame.at - cells[row + SINCE] >= config.leastMs) begin(slot, frame, ctx)
+  } else {
+    if (phase === Phase.raised)
+      tell(slot, value, frame, ctx, `changes again after ${duration(frame.at - cells[row + SINCE])}`, true)
+    if (phase !== Phase.calm) closeEpisode(table, slot, frame.at, config)
+    endRun(table, slot, value, frame.at, config)
+  }
+}
+
+function study(table: SeriesTable, slot: number, value: number, at: number, config: Settings): void {
+  const { cells, marks } = table
+  const row = slot * WIDTH
+  const mark = slot * MARKS + COUNT
+  if (marks[mark] > 0 && value === cells[row + LAST]) {
+    cells[row + REPEATS] += 1
+    cells[row + RUN] += 1
+  } else {
+    cells[row + LONGEST] = Math.max(cells[row + LONGEST], cells[row + RUN])
+    cells[row + LAST] = value
+    cells[row + RUN] = 0
+    cells[row + SINCE] = at
+  }
+  marks[mark] += 1
+  if (marks[mark] < config.learnSamples) return
+  marks[mark] = 0
+  cells[row + REPEATS] /= config.learnSamples
+  cells[row + LIMIT] = limitOf(table, slot, config)
+  table.phases[slot] = Phase.calm
+  table.learned += 1
+  if (table.learned === table.names.length) table.blocks = NO_NUMBERS
+}
+
+/** The series has changed: its run, now that it is over, counts. */
+function endRun(table: SeriesTable, slot: number, value: number, at: number, config: Settings): void {
+  const { cells } = table
+  const row = slot * WIDTH
+  const run = cells[row + RUN]
+  const others = (1 - cells[row + REPEATS]) * (1 - config.memory) ** run
+  cells[row + REPEATS] = (1 - others) * (1 - config.memory)
+  cells[row + LONGEST] = Math.max(cells[row + LONGEST] * (1 - FORGETTING), run)
+  cells[row + LAST] = value
+  cells[row + RUN] = 0
+  cells[row + SINCE] = at
+  cells[row + LIMIT] = limitOf(table, slot, config)
+}
+
+function limitOf({ cells }: SeriesTable, slot: number, config: Settings): number {
+  const row = slot * WIDTH
+  if (cells[row + REPEATS] > config.mostRepeats) return Number.POSITIVE_INFINITY
+  return Math.max(config.leastSamples, config.runs * cells[row + LONGEST])
+}
+
+function begin(slot: number, frame: FrameView, ctx: StuckContext): void {
+  const { state: table, config } = ctx
+  const episodes = episodesOf(table)
+  const row = slot * WIDTH
+  const tooMany = table.cells[row + RUN] / table.cells[row + LIMIT]
+  const tooLong = (frame.at - table.cells[row + SINCE]) / Math.max(1, config.leastMs)
+  episodes[slot * EPISODE + STRENGTH] = LEAST_STRENGTH * Math.min(tooMany, Math.max(1, tooLong))
+  episodes[slot * EPISODE + FROM] = table.cells[row + SINCE]
+  if (!openEpisode(table, slot, frame.at, config)) return
+  const said = `has not changed for ${duration(frame.at - table.cells[row + SINCE])}, and usually does with nearly every sample`
+  tell(slot, table.cells[row + LAST], frame, ctx, said, false)
+}
+
+function tell(slot: number, value: number, frame: FrameView, { state }: StuckContext, said: string, ended: boolean): void {
+  const hint = `${state.names[slot]} ${said}`
+  find(slot, frame, state, { method: 'stuck', value, centre: value, spread: 0, basis: '', hint }, ended ? 'returned' : undefined)
+}
