@@ -29,7 +29,7 @@ async function found(flags: Partial<typeof fresh>, env: Record<string, string> =
 
 test('should find all well before the first start, and say what that will make', async () => {
   const { kafka: first, registry: second, topics } = await found(fresh)
-  assert.match(first, /^ok: .*:\d+ can be used; no process works in it$/)
+  assert.match(first, /^ok: .*:\d+ \(Kafka \d+\.\d+\) can be used; no process works in it$/)
   assert.match(second, /^ok: http.* can be read; /)
   assert.is(topics, 'ok: none is there yet; the first start makes them')
 })

@@ -2,6 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { stages } from '../../../ops/app/stages.ts'
 import { topicsOf } from '../../../ops/app/topics-of.ts'
+import { brokers } from '../../../ops/doctor/checks/brokers.ts'
 import { type PlannedAcl, topicPlan } from '../../../streams/runtime/log/kafka/topic-plan.ts'
 import { type Hardship, hardships } from '../../integration/ordeal/support/hardships.ts'
 import { ownPlace } from './support/cluster.ts'
@@ -52,6 +53,14 @@ test('should name each right that is missing, and start with the rights that the
   const { args, prefix, connection } = ownPlace([broker.withPassword])
   const names = stages.map(({ name }) => name)
   const { acls } = topicPlan(topicsOf(stages, 1), names, connection.settings)
+  const doctor = async () => {
+    const context = { data: connection.data, port: 0, env: user(PASSWORD), flags: { kafka: broker.withPassword, prefix } }
+    return brokers.run(context)
+  }
+  const { state, says } = await doctor()
+  assert.is(state, 'failed')
+  for (const right of [...names.map((name) => `--group '${prefix}${name}'`), `--transactional-id '${prefix}sense.0'`])
+    assert.match(says, right)
   assert.match(await refusalText(hardships.topicForbidden, args, user(PASSWORD)), `--topic '${prefix}`)
   await broker.grant(acls.filter(({ resource }) => resource === 'topic' || resource === 'cluster'))
   assert.match(await refusalText(hardships.transactionForbidden, args, user(PASSWORD)), `--transactional-id '${prefix}`)
@@ -64,6 +73,7 @@ test('should name each right that is missing, and start with the rights that the
   await broker.grant(acls.filter(({ resource }) => resource === 'group'))
   const granted = await refused(args, user(PASSWORD))
   assert.is(granted.code, undefined, granted.text)
+  assert.is((await doctor()).state, 'ok')
 })
 
 /** The right to look, which is not the right to use. */

@@ -70,10 +70,17 @@ export function readArray<T>(reader: ByteReader, read: (reader: ByteReader) => T
 }
 
 export function skipTags(reader: ByteReader): void {
+  readTags(reader)
+}
+
+/** The bytes of each tagged field, by its number. */
+export function readTags(reader: ByteReader): ReadonlyMap<number, Buffer> {
+  const fields = new Map<number, Buffer>()
   for (let count = readLength(reader); count > 0; count--) {
-    readLength(reader) // which one
-    reader.skip(readLength(reader))
+    const tag = readLength(reader)
+    fields.set(tag, reader.view(readLength(reader)))
   }
+  return fields
 }
 
 function readLength(reader: ByteReader): number {
