@@ -55,7 +55,9 @@ addEventListener('popstate', () => go(readChoice(new URLSearchParams(location.se
 filter.addEventListener('input', () => choose({ filter: filter.value }, 'replace'))
 filter.form?.addEventListener('submit', (event) => {
   event.preventDefault()
-  sources.querySelector('a')?.focus()
+  const link = sources.querySelector('[data-walk] a')
+  if (link instanceof HTMLElement) link.focus()
+  else choose({ source: filter.value, metric: undefined, all: false })
 })
 followSignals(hear, update)
 if (choice.signal !== undefined) dialog.open(choice.signal, choice, undefined)

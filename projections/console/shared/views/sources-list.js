@@ -18,10 +18,11 @@ export function sourcesList({ sources, open: asked, at }, choice, facts) {
     return html`<p class="empty">No source yet. <code>POST /telemetry</code> takes measurements; <a href="/docs">try it out</a>.</p>`
   const wanted = choice.filter.toLowerCase()
   const shown = all.filter(({ source }) => source.toLowerCase().includes(wanted))
-  if (shown.length === 0) return html`<p class="empty">No source has “${choice.filter}” in its name.</p>`
+  if (shown.length === 0)
+    return html`<p class="empty">No source${next !== null && ' of those that stand here'} has “${choice.filter}” in its name.${next !== null && ' Enter opens one by its whole name.'}</p>`
   const open = new Set('value' in asked ? asked.value.signals.map(({ source }) => source) : [])
   return html`<ul class="rows" data-walk>${shown.map((source) => row(source, open.has(source.source), choice, facts, at))}</ul>
-    ${next !== null && html`<p class="empty">Only the first ${howMany(all.length, 'source')} by name stand here.</p>`}`
+    ${next !== null && html`<p class="empty">Only the first ${howMany(all.length, 'source')} by name stand here. Enter opens another by its whole name.</p>`}`
 }
 
 /**
