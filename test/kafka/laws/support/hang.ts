@@ -1,53 +1,58 @@
-import kafkajs, { type KafkaConfig } from 'kafkajs'
-import type { Cluster } from '../../../../ops/kafka/broker.ts'
+import kafkajs, { type KafkaConfig, type Transaction } from 'kafkajs'
 import { codeOf } from '../../../../schemas/core/homeostat-error.ts'
-import { type Brokers, createBrokers } from '../../../../streams/runtime/log/kafka/fetch/brokers.ts'
+import { createBrokers } from '../../../../streams/runtime/log/kafka/fetch/brokers.ts'
 import { kafkajsInternals } from '../../../../streams/runtime/log/kafka/fetch/kafkajs-internals.ts'
 import type { Place } from '../../../../streams/runtime/log/kafka/fetch/place.ts'
-import { createTransactions, type Transactions } from '../../../../streams/runtime/log/kafka/hanging/transactions.ts'
+import { createTransactions } from '../../../../streams/runtime/log/kafka/hanging/transactions.ts'
+import { systemClock } from '../../../../streams/runtime/ports/clock.ts'
 
-/** A transaction in whose partitions the broker is killed as soon as it has acknowledged the end. */
-export interface Ended {
-  readonly id: string
-  readonly end: 'commit' | 'abort'
-  readonly places: readonly Place[]
+export interface OpenTransaction {
+  readonly transaction: Transaction
+  giveUp(): Promise<void>
 }
 
-/**
- * Writes one record, which says `id`, to every partition, ends the transaction, kills the only broker the moment its end is
- * acknowledged and starts it again.
- */
-export async function killAtEnd(broker: Cluster, { id, end, places }: Ended): Promise<void> {
-  const kafka = new kafkajs.Kafka(configOf(broker))
+/** Begins a transaction with one record, which says `id`, in each of these partitions. */
+export async function beginTransaction(
+  brokers: readonly string[],
+  id: string,
+  places: readonly Place[],
+): Promise<OpenTransaction> {
+  const kafka = new kafkajs.Kafka(configOf(brokers))
   const producer = kafka.producer({ transactionalId: id, idempotent: true, maxInFlightRequests: 1, transactionTimeout: 60_000 })
   await producer.connect()
   const transaction = await producer.transaction()
   for (const { topic, partition } of places) await transaction.send({ topic, messages: [{ partition, value: id }] })
-  await transaction[end]()
-  process.kill(broker.pids()[0], 'SIGKILL')
-  await producer.disconnect()
-  await broker.restart(1)
+  return { transaction, giveUp: () => producer.disconnect() }
 }
 
 export interface Observed {
   /** By Kafka's name. */
   readonly state: string
-  /** Partitions in which a transaction is open. */
-  readonly open: readonly Place[]
+  /** In how many partitions a transaction of this id is open. */
+  readonly open: number
 }
 
-/** What the broker knows of the transaction, once it has completed it. */
-export async function observe(broker: Cluster, { id, places }: Ended): Promise<Observed> {
-  return withTransactions(broker, async (transactions, brokers) => {
+/** What a cluster knows of the last transaction of `id`, as soon as that is decided and done. */
+export async function observeTransaction(brokers: readonly string[], id: string, places: readonly Place[]): Promise<Observed> {
+  const connections = createBrokers(kafkajsInternals(configOf(brokers)))
+  const transactions = createTransactions(connections, 60_000)
+  try {
     for (;;) {
-      await brokers.refresh([...new Set(places.map(({ topic }) => topic))])
+      await connections.refresh([...new Set(places.map(({ topic }) => topic))])
       const described = await transactions.describe(id).catch(unlessPassing)
-      if (described === undefined || described.state.startsWith('Prepare')) continue
+      if (described === undefined || described.state.startsWith('Prepare')) {
+        await systemClock.pause()
+        continue
+      }
       const partitions = await transactions.producers(places)
-      const open = partitions.filter(({ producers }) => producers.some(({ openSince }) => openSince >= 0))
-      return { state: described.state, open }
+      const ofThisId = partitions.filter(({ producers }) =>
+        producers.some(({ producerId, openSince }) => producerId === described.producerId && openSince >= 0),
+      )
+      return { state: described.state, open: ofThisId.length }
     }
-  })
+  } finally {
+    await connections.close()
+  }
 }
 
 /** A coordinator that has just started reads its topic first. */
@@ -55,18 +60,6 @@ function unlessPassing(error: unknown): undefined {
   if (codeOf(error) !== 'HS_KAFKA_TIMEOUT') throw error
 }
 
-async function withTransactions<T>(
-  broker: Cluster,
-  use: (transactions: Transactions, brokers: Brokers) => Promise<T>,
-): Promise<T> {
-  const brokers = createBrokers(kafkajsInternals(configOf(broker)))
-  try {
-    return await use(createTransactions(brokers, 60_000), brokers)
-  } finally {
-    await brokers.close()
-  }
-}
-
-function configOf({ brokers }: Cluster): KafkaConfig {
+function configOf(brokers: readonly string[]): KafkaConfig {
   return { brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING, connectionTimeout: 5_000 }
 }
