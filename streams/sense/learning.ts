@@ -2,7 +2,7 @@ import type { FrameView } from '../../schemas/codec/codec.ts'
 import { TelemetrySources } from '../../schemas/topics.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { BLOCK_CELLS, BLOCKS, blockMoments, blockStep } from '../stats/block-moments.ts'
-import { CENTRE, COUNT, MARKS, NO_NUMBERS, Phase, type SeriesTable } from './series-table.ts'
+import { blocksOf, CENTRE, COUNT, MARKS, NO_NUMBERS, Phase, type SeriesTable } from './series-table.ts'
 
 /** Shares of learned series at which it is told how far the learning has come. */
 const STEPS = 4
@@ -16,10 +16,11 @@ const STEPS = 4
 export function learn(table: SeriesTable, slot: number, value: number, samples: number): boolean {
   const mark = slot * MARKS
   const perBlock = Math.floor(samples / BLOCKS)
-  blockStep(table.blocks, slot * BLOCK_CELLS, value, table.marks[mark + COUNT], perBlock)
+  const blocks = blocksOf(table)
+  blockStep(blocks, slot * BLOCK_CELLS, value, table.marks[mark + COUNT], perBlock)
   table.marks[mark + COUNT] += 1
   if (table.marks[mark + COUNT] < perBlock * BLOCKS) return false
-  blockMoments(table.blocks, slot * BLOCK_CELLS, table.cells, slot * table.width + CENTRE)
+  blockMoments(blocks, slot * BLOCK_CELLS, table.cells, slot * table.width + CENTRE)
   table.marks[mark + COUNT] = 0
   table.phases[slot] = Phase.calm
   table.learned += 1

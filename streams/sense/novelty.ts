@@ -30,7 +30,6 @@ import {
   episodesOf,
   FROM,
   MARKS,
-  NO_NUMBERS,
   OWN,
   Phase,
   REACHED,
@@ -147,7 +146,6 @@ function study(table: SeriesTable, slot: number, value: number, config: Settings
   marks[slot * MARKS + COUNT] = 0
   table.phases[slot] = Phase.calm
   table.learned += 1
-  if (table.learned === table.names.length) table.blocks = NO_NUMBERS
 }
 
 /** How far a value lies from all that were seen, in spreads; it is noted as fresh when there is none in its cell. */

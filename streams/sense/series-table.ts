@@ -64,7 +64,7 @@ export interface SeriesTable {
   marks: Int16Array
   /** EPISODE numbers a slot, empty as long as no series was ever beyond its range. */
   episodes: Float64Array
-  /** BLOCK_CELLS a slot, empty when nothing learns. */
+  /** BLOCK_CELLS a slot, empty when nothing learns by blocks. */
   blocks: Float64Array
   /** Index into `kinds`, by slot. */
   kinds: Uint8Array
@@ -105,6 +105,12 @@ const IN_ORDER = Int32Array.from({ length: MOST_SERIES }, (_, slot) => slot)
 export function episodesOf(table: SeriesTable): Float64Array {
   if (table.episodes.length === 0) table.episodes = new Float64Array(table.names.length * EPISODE)
   return table.episodes
+}
+
+/** `blocks`, with room for every slot. */
+export function blocksOf(table: SeriesTable): Float64Array {
+  if (table.blocks.length === 0) table.blocks = new Float64Array(table.names.length * BLOCK_CELLS)
+  return table.blocks
 }
 
 /**
@@ -151,6 +157,7 @@ function slotsAfterDropping(table: SeriesTable, names: readonly string[]): Int32
     kept.map(({ name }) => name),
   )
   if (episodes.length > 0) episodesOf(table)
+  if (blocks.length > 0) blocksOf(table)
   kept.forEach(({ slot }, to) => {
     table.phases[to] = phases[slot]
     table.cells.set(cells.subarray(slot * width, (slot + 1) * width), to * width)
@@ -172,7 +179,7 @@ export function resize(table: SeriesTable, names: readonly string[]): void {
   table.phases = grown(new Uint8Array(count), table.phases)
   table.marks = grown(new Int16Array(count * MARKS), table.marks)
   if (table.episodes.length > 0) table.episodes = grown(new Float64Array(count * EPISODE), table.episodes)
-  table.blocks = grown(new Float64Array(count * BLOCK_CELLS), table.blocks)
+  if (table.blocks.length > 0) table.blocks = grown(new Float64Array(count * BLOCK_CELLS), table.blocks)
   table.kinds = Uint8Array.from(names, kindOf)
 }
 

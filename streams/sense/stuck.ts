@@ -7,18 +7,7 @@ import { emitFindings, find } from './finding.ts'
 import { duration } from './hint.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { OTHERS } from './others.ts'
-import {
-  COUNT,
-  EPISODE,
-  episodesOf,
-  FROM,
-  MARKS,
-  NO_NUMBERS,
-  Phase,
-  type SeriesTable,
-  STRENGTH,
-  slotsFor,
-} from './series-table.ts'
+import { COUNT, EPISODE, episodesOf, FROM, MARKS, Phase, type SeriesTable, STRENGTH, slotsFor } from './series-table.ts'
 import { StuckConfig } from './stuck-config.ts'
 import { tableState } from './table-state.ts'
 
@@ -135,7 +124,6 @@ function study(table: SeriesTable, slot: number, value: number, at: number, conf
   cells[row + LIMIT] = limitOf(table, slot, config)
   table.phases[slot] = Phase.calm
   table.learned += 1
-  if (table.learned === table.names.length) table.blocks = NO_NUMBERS
 }
 
 /** The series has changed: its run, now that it is over, counts. */

@@ -1,12 +1,15 @@
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
 import { decodeNames, encodeNames } from './names-codec.ts'
-import { emptyTable, episodesOf, NO_NUMBERS, Phase, resize, type SeriesTable } from './series-table.ts'
+import { blocksOf, emptyTable, episodesOf, NO_NUMBERS, Phase, resize, type SeriesTable } from './series-table.ts'
 
 const HEAD_BYTES = 17
+const EPISODES = 1
+const NO_BLOCKS = 2
 
 /**
- * A table as bytes, bit for bit: frames (double), bytes of the names (int), told (int), whether there are episodes (byte), then the names,
- * the rows of numbers, phases, the rows of marks, the episodes, the words, and the blocks of those that still learn; all little-endian.
+ * A table as bytes, bit for bit: frames (double), bytes of the names (int), told (int), a byte of flags (whether there are episodes, and no
+ * blocks), then the names, the rows of numbers, phases, the rows of marks, the episodes, the words, and the blocks of those that still
+ * learn; all little-endian.
  */
 export function encodeTable(table: SeriesTable): Buffer {
   const names = encodeNames(table.names)
@@ -14,7 +17,7 @@ export function encodeTable(table: SeriesTable): Buffer {
   head.writeDoubleLE(table.frames, 0)
   head.writeInt32LE(names.length, 8)
   head.writeInt32LE(table.told, 12)
-  head.writeUInt8(table.episodes.length > 0 ? 1 : 0, 16)
+  head.writeUInt8((table.episodes.length > 0 ? EPISODES : 0) | (table.blocks.length > 0 ? 0 : NO_BLOCKS), 16)
   const blocks = learning(table).map((slot) => table.blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS))
   return Buffer.concat([head, names, ...[...numbersOf(table), ...blocks].map(bytesOf)])
 }
@@ -26,7 +29,9 @@ export function decodeTable(bytes: Buffer, width: number, words = 0): SeriesTabl
     at += bytes.copy(bytesOf(target), 0, at, at + target.byteLength)
   }
   resize(table, decodeNames(bytes.subarray(HEAD_BYTES, at)))
-  if (bytes.readUInt8(16) === 1) episodesOf(table)
+  const flags = bytes.readUInt8(16)
+  if (flags & EPISODES) episodesOf(table)
+  if (!(flags & NO_BLOCKS)) blocksOf(table)
   for (const numbers of numbersOf(table)) fill(numbers)
   const open = learning(table)
   for (const slot of open) fill(table.blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS))
