@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
@@ -49,14 +51,29 @@ export async function runService(
   const { port, adopt, for: forMs, host } = options
   const connection = connectionOf(options, terminal.env)
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
-  const prometheus =
-    tape || !roles.includes('sources') ? [] : await prometheusPlans(options.prometheus, options.data, terminal.env)
+  const prometheus = await serversOf(options, roles, tape !== undefined, terminal.env)
   const postgresDsn = options.postgres || terminal.env.POSTGRES_DSN || undefined
   await untilInterrupted(
     (interrupted) =>
       runUp({ connection, roles, port, adopt, forMs, postgresDsn, sources, prometheus, tape }, reporter, logger, interrupted),
     reporter.stopping,
   )
+}
+
+/**
+ * The Prometheus servers that this process asks.
+ * @throws HS_USAGE where they are named for a process that measures nothing, and what prometheusPlans throws
+ */
+async function serversOf(
+  { prometheus, data }: ServiceOptions,
+  roles: readonly Role[],
+  hasTape: boolean,
+  env: Terminal['env'],
+): Promise<readonly PrometheusPlan[]> {
+  if (!hasTape && roles.includes('sources')) return prometheusPlans(prometheus, data, env)
+  if (prometheus === undefined) return []
+  const why = hasTape ? 'a tape has the time of its log to itself' : 'this process has no role `sources`'
+  throw new HomeostatError('HS_USAGE', { value: prometheus, message: `--prometheus does not go here: ${why}.` })
 }
 
 const LINE_EVERY_MS = 5_000

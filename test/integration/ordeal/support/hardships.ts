@@ -6,6 +6,7 @@ export interface Hardship {
   readonly group:
     | 'What a client sends'
     | 'Where and how it is sent'
+    | 'What a Prometheus server answers'
     | 'What stands in the log'
     | 'What happens to the machine'
     | 'How a start on Kafka fails'
@@ -17,6 +18,7 @@ export interface Hardship {
 }
 
 const NOTHING_WRITTEN = 'Refused; nothing of the request is written.'
+const THIS_INSTANT = 'This instant gives nothing; everything else goes on.'
 const TO_THE_LETTERS = 'It goes to `dead.letters` with its bytes; the task goes on.'
 
 /** Every hardship that the tests in this folder, in test/kafka/ordeal and in test/e2e put an installation through; docs/guides/bad-input.md is made from it. */
@@ -59,6 +61,29 @@ export const hardships = {
   foreignHost: door('A foreign Host header', 'Refused, whatever is asked.', 'HS_HOST_FOREIGN'),
   foreignOrigin: door('A foreign Origin header', 'Refused, whatever is asked.', 'HS_ORIGIN_FOREIGN'),
   tenant: door('A tenant in header, query or frame', NOTHING_WRITTEN, 'HS_TENANT_NOT_ALLOWED'),
+
+  prometheusAway: asked('Nothing: it cannot be reached', `${THIS_INSTANT} It is asked again at the next.`, 'HS_PROM_UNREACHABLE'),
+  prometheusHtml: asked('A page of HTML', THIS_INSTANT, 'HS_PROM_FOREIGN'),
+  prometheusRefuses: asked(
+    '401: the token is wrong',
+    `${THIS_INSTANT} A file with a token is read anew at the next.`,
+    'HS_PROM_UNAUTHORIZED',
+  ),
+  prometheusBusy: asked('429 or 503 with Retry-After', 'It is left alone for so long, an hour at most.', 'HS_PROM_BUSY'),
+  prometheusFails: asked('500', THIS_INSTANT, 'HS_PROM_FAILED'),
+  prometheusHalf: asked('Half an answer', 'Nothing of this query is taken.', 'HS_PROM_ANSWER_BROKEN'),
+  prometheusLate: asked('Nothing within `timeoutMs`', 'What the other queries gave in time is taken.', 'HS_PROM_TIMEOUT'),
+  prometheusEmpty: asked(
+    'No series, or NaN alone',
+    'There is no frame; values that are no numbers are counted.',
+    'HS_PROM_EMPTY',
+  ),
+  prometheusMany: asked(
+    '100,000 series of one query',
+    'The first 20,000 in order of their names are taken (`maxSeries`).',
+    'HS_PROM_SERIES_TOO_MANY',
+  ),
+  prometheusSkewed: asked('Answers with a clock that is a minute behind', 'They are taken; it is said.', 'HS_PROM_CLOCK_SKEW'),
 
   unknownSchema: logged('A record with an unknown schema id', TO_THE_LETTERS, 'HS_SCHEMA_UNKNOWN'),
   truncatedAvro: logged('Avro that breaks off', TO_THE_LETTERS, 'HS_RECORD_MALFORMED'),
@@ -112,6 +137,10 @@ function sent(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
 
 function door(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
   return { group: 'Where and how it is sent', comes, happens, codes }
+}
+
+function asked(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What a Prometheus server answers', comes, happens, codes }
 }
 
 function logged(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {

@@ -35,6 +35,17 @@ test('should explain a command in two ways alike', async () => {
   assert.is((await ran('help', 'tail')).out, (await ran('tail', '--help')).out)
 })
 
+test('should not ask a Prometheus server for a process that measures nothing, nor one without an address', async () => {
+  for (const args of [
+    ['up', '--tape', 'x.csv', '--prometheus', 'http://127.0.0.1:1'],
+    ['run', '--roles', 'stages', '--prometheus', 'http://127.0.0.1:1'],
+    ['connect', 'prometheus'],
+  ]) {
+    const { code, err } = await ran(...args)
+    assert.equal([code, /HS_USAGE/.test(err)], [2, true], err)
+  }
+})
+
 test('should say what was not understood, what to do, and end with 2', async () => {
   for (const args of [
     ['blah'],
