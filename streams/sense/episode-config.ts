@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 
-/** What both detectors share: when an alarm may be raised, and when it is over. Samples, because cadences differ from 1 s to 5 min. */
+/** What detectors share: when an alarm may be raised, and when it is over. Samples, because cadences differ from 1 s to 5 min. */
 export const episodeConfig = {
   learnSamples: Type.Integer({
     default: 120,
