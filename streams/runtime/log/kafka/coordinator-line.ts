@@ -1,4 +1,4 @@
-import type { ISocketFactory, Producer } from 'kafkajs'
+import type { ISocketFactory } from 'kafkajs'
 
 /**
  * The connections of one transactional producer, which never has a second one to its coordinator: kafkajs connects again unseen, and may so
@@ -7,8 +7,8 @@ import type { ISocketFactory, Producer } from 'kafkajs'
  */
 export interface CoordinatorLine {
   readonly socketFactory: ISocketFactory
-  /** Follows which broker coordinates. */
-  follow(producer: Producer): void
+  /** Told what was answered and by which broker, as `host:port`: that is how it knows who coordinates. */
+  answered(apiName: string, broker: string): void
   /** True when the connection to the coordinator has ended: the producer is of no more use. */
   isCut(): boolean
 }
@@ -31,10 +31,8 @@ export function coordinatorLine(connect: ISocketFactory): CoordinatorLine {
       socket.once('close', () => ended.add(address))
       return socket
     },
-    follow(producer) {
-      producer.on(producer.events.REQUEST, ({ payload }) => {
-        if (payload.apiName === 'InitProducerId' || payload.apiName === 'EndTxn') coordinator = payload.broker
-      })
+    answered(apiName, broker) {
+      if (apiName === 'InitProducerId' || apiName === 'EndTxn') coordinator = broker
     },
   }
 }

@@ -28,10 +28,10 @@ export function createProducers(config: KafkaConfig, transactionTimeoutMs: numbe
   return {
     idempotent: () => observed(kafka.producer({ ...common, idempotent: true }), observer),
     transactional(transactionalId) {
-      const { socketFactory, follow, isCut } = coordinatorLine(socketFactoryOf(config))
+      const { socketFactory, answered, isCut } = coordinatorLine(socketFactoryOf(config))
       const own = new kafkajs.Kafka({ ...config, socketFactory })
       const producer = own.producer({ ...common, transactionalId, transactionTimeout: transactionTimeoutMs })
-      follow(producer)
+      producer.on(producer.events.REQUEST, ({ payload }) => answered(payload.apiName, payload.broker))
       return { producer: observed(producer, observer), isCut }
     },
   }

@@ -160,7 +160,7 @@ function unsettled({ topic, partition }: Place, lastStable: number, missing: num
     limit: missing,
     message:
       `What was written to ${topic}, partition ${partition}, cannot be read yet: readers see up to offset ${lastStable}, ` +
-      `${missing} was written. Look for a transaction that was left open.`,
+      `${missing} was written. A transaction was left open: docs/guides/kafka.md says how to find and to end it ("A transaction that hangs").`,
   })
 }
 
