@@ -15,10 +15,7 @@ import { tracedChanges } from './traced-changes.ts'
  */
 export function meanChanges(values: Float64Array, penalty: number): Int32Array {
   const length = values.length
-  const mean = values.reduce((sum, value) => sum + value, 0) / length
-  const centred = values.map((value) => value - mean)
-  const low = centred.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
-  const high = centred.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
+  const { centred, low, high } = centredOf(values)
   if (!(low < high)) return new Int32Array(0)
   const began = new Int32Array(length + 1)
   let [envelope, next] = [emptyEnvelope(64), emptyEnvelope(64)]
@@ -35,6 +32,23 @@ export function meanChanges(values: Float64Array, penalty: number): Int32Array {
     next = spent
   }
   return tracedChanges(began, length)
+}
+
+/** Distances from the mean, which are smaller numbers than the values and so lose less, and their range. */
+function centredOf(values: Float64Array): { centred: Float64Array; low: number; high: number } {
+  let sum = 0
+  for (let i = 0; i < values.length; i += 1) sum += values[i]
+  const mean = sum / values.length
+  const centred = new Float64Array(values.length)
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] - mean
+    centred[i] = value
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return { centred, low, high }
 }
 
 /** Pieces from left to right; each ends where the next one begins. Cost of a mean m: square m² - 2 sum m + constant. */
