@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type Socket } from 'node:net'
-import kafkajs, { type Admin, type Kafka } from 'kafkajs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import { openKafkaLog } from '../../../streams/runtime/log/kafka/kafka-log.ts'
 import type { KafkaSettings } from '../../../streams/runtime/log/kafka/settings.ts'
 import type { Log, Writer } from '../../../streams/runtime/log/log.ts'
-import { systemClock } from '../../../streams/runtime/ports/clock.ts'
+import { deleteTopic, makeTopic, withAdmin } from '../../kafka/ordeal/support/cluster.ts'
 import { startKafka } from '../../support/kafka/start-kafka.ts'
 import { startChild } from './child.ts'
 import { Compacted, codeFrom, Plain, plain, Spread, valuesIn } from './fixture.ts'
@@ -24,8 +23,7 @@ function settings(more: Partial<KafkaSettings> = {}): KafkaSettings {
 }
 
 /** Several logs over one part of the cluster, as several processes have them. */
-async function withLogs(count: number, body: (...logs: Log[]) => Promise<void>): Promise<void> {
-  const shared = settings()
+async function withLogs(count: number, body: (...logs: Log[]) => Promise<void>, shared = settings()): Promise<void> {
   const logs: Log[] = []
   try {
     for (let at = 0; at < count; at++) logs.push(await openKafkaLog(shared))
@@ -109,7 +107,7 @@ test('should append many calls over several partitions together, and refuse only
 test('should name a topic that has other partitions or settings than it must', async () => {
   const own = settings()
   const created = { topic: `${own.prefix}${Plain.name}`, numPartitions: 1, replicationFactor: 1 }
-  await withAdmin((admin) => admin.createTopics({ topics: [created], waitForLeaders: true }))
+  await withAdmin(kafka.brokers, (admin) => admin.createTopics({ topics: [created], waitForLeaders: true }))
   const log = await openKafkaLog(own)
   assert.is(await codeFrom(log.createTopics([{ topic: Plain, partitions: 2 }])), 'HS_TOPIC_PARTITIONS')
   assert.is(await codeFrom(log.createTopics([{ topic: Plain, partitions: 1 }])), 'HS_TOPIC_SETTINGS')
@@ -147,34 +145,31 @@ test('should refuse another id than the log has', async () => {
   assert.is(await codeFrom(openKafkaLog({ ...own, id: 'other' })), 'HS_LOG_ID_FOREIGN')
 })
 
-test('should not take a topic that was made again for the one that was read before, however much stands in it', async () => {
+test('should not take a topic that was made again for the one that was read before, however much stands in it', () => {
   const own = settings()
-  const log = await openKafkaLog(own)
-  await log.createTopics(topics)
-  await log.append([plain('a'), plain('b')])
-  const [old] = await log.consumer([{ topic: Plain.name, partition: 0, from: 0 }]).poll({ maxBytes: 1_000, timeoutMs: 5_000 })
-  await makeAgain(`${own.prefix}${Plain.name}`, old.next + 5)
+  const name = `${own.prefix}${Plain.name}`
+  const body = async (log: Log, later: Log) => {
+    await log.append([plain('a'), plain('b')])
+    const [old] = await log.consumer([{ topic: Plain.name, partition: 0, from: 0 }]).poll({ maxBytes: 1_000, timeoutMs: 5_000 })
+    await deleteTopic(kafka.brokers, name)
+    await makeTopic(kafka.brokers, name)
+    await later.append(Array.from({ length: old.next + 5 }, () => plain('new')))
 
-  const after = { topic: Plain.name, partition: 0, from: old.next }
-  assert.is(await codeFrom(log.consumer([after]).poll({ maxBytes: 1_000, timeoutMs: 5_000 })), 'HS_TOPIC_REPLACED')
-  await log.close()
-  const later = await openKafkaLog(own)
-  assert.is((await later.bounds(Plain.name, 0)).start, 0, 'who only looks sees what is there')
-  assert.is(await codeFrom(later.createTopics(topics)), 'HS_TOPIC_REPLACED')
-  await later.close()
+    const after = { topic: Plain.name, partition: 0, from: old.next }
+    assert.is(await codeFrom(log.consumer([after]).poll({ maxBytes: 1_000, timeoutMs: 5_000 })), 'HS_TOPIC_REPLACED')
+    assert.is((await later.bounds(Plain.name, 0)).start, 0, 'who only looks sees what is there')
+    assert.is(await codeFrom(later.createTopics(topics)), 'HS_TOPIC_REPLACED')
+  }
+  return withLogs(2, body, own)
 })
 
-test('should not make a topic again that was deleted', async () => {
+test('should not make a topic again that was deleted', () => {
   const own = settings()
-  const log = await openKafkaLog(own)
-  await log.createTopics(topics)
-  await log.close()
-  await withAdmin((admin) => admin.deleteTopics({ topics: [`${own.prefix}${Plain.name}`] }))
-  for (const manageTopics of [true, false]) {
-    const later = await openKafkaLog({ ...own, manageTopics })
+  const body = async (_: Log, later: Log) => {
+    await deleteTopic(kafka.brokers, `${own.prefix}${Plain.name}`)
     assert.is(await codeFrom(later.createTopics(topics)), 'HS_TOPIC_REPLACED')
-    await later.close()
   }
+  return withLogs(2, body, own)
 })
 
 test('should take over its tasks without waiting for the session of its former life', async () => {
@@ -201,30 +196,6 @@ test('should leave no member behind when it is closed while it joins', async () 
   await log.close()
   assert.is(await joining, 'HS_LOG_CLOSED')
 })
-
-/** Deletes a topic, makes one with its name and settings, and writes so many records into it. */
-async function makeAgain(topic: string, records: number): Promise<void> {
-  const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]
-  await withAdmin(async (admin) => {
-    await admin.deleteTopics({ topics: [topic] })
-    while ((await admin.listTopics()).includes(topic)) await systemClock.sleep(20)
-    await admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1, configEntries }], waitForLeaders: true })
-  })
-  const producer = client().producer()
-  await producer.connect()
-  await producer.send({ topic, messages: Array.from({ length: records }, () => ({ value: 'new' })) })
-  await producer.disconnect()
-}
-
-async function withAdmin(work: (admin: Admin) => Promise<unknown>): Promise<void> {
-  const admin = client().admin()
-  await admin.connect()
-  await work(admin).finally(() => admin.disconnect())
-}
-
-function client(): Kafka {
-  return new kafkajs.Kafka({ brokers: [...kafka.brokers], logLevel: kafkajs.logLevel.NOTHING })
-}
 
 test.after(() => kafka.stop())
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import kafkajs, { type Admin } from 'kafkajs'
 import type { KafkaConnection } from '../../../../ops/app/connection/connection.ts'
+import { until } from '../../../integration/ordeal/support/until.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'homeostat-ordeal-'))
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
@@ -41,6 +42,26 @@ export async function withAdmin<T>(brokers: readonly string[], work: (admin: Adm
   } finally {
     await admin.disconnect()
   }
+}
+
+/** Resolves when the cluster lists it no more. */
+export async function deleteTopic(brokers: readonly string[], topic: string): Promise<void> {
+  await withAdmin(brokers, async (admin) => {
+    await admin.deleteTopics({ topics: [topic] })
+    await until(`${topic} is gone`, async () => !(await admin.listTopics()).includes(topic))
+  })
+}
+
+/** A topic of one partition, as somebody makes it by hand. Resolves when the cluster lists it. */
+export async function makeTopic(brokers: readonly string[], topic: string): Promise<void> {
+  const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]
+  await withAdmin(brokers, async (admin) => {
+    await admin.createTopics({
+      topics: [{ topic, numPartitions: 1, replicationFactor: 1, configEntries }],
+      waitForLeaders: false,
+    })
+    await until(`${topic} is there`, async () => (await admin.listTopics()).includes(topic))
+  })
 }
 
 /** Sets one setting of a topic and leaves the others as they were given to it. */
