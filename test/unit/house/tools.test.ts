@@ -7,7 +7,9 @@ test('should compile without a complaint', async () => {
 })
 
 test('should compile without a complaint what runs in a browser', async () => {
-  succeeded(await runTool(['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', 'projections/console/browser']))
+  succeeded(
+    await runTool(['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', 'projections/console/browser']),
+  )
 })
 
 test('should be formatted, and without a complaint of the linter (`npm run format` mends what can be mended)', async () => {
