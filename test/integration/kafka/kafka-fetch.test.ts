@@ -3,6 +3,7 @@ import kafkajs, { type Admin, type ITopicConfig, type KafkaConfig, type Message,
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
+import { createBrokers } from '../../../streams/runtime/log/kafka/fetch/brokers.ts'
 import { createReading } from '../../../streams/runtime/log/kafka/fetch/create-reading.ts'
 import { kafkajsInternals } from '../../../streams/runtime/log/kafka/fetch/kafkajs-internals.ts'
 import type { Reading } from '../../../streams/runtime/log/kafka/fetch/reading.ts'
@@ -22,6 +23,14 @@ test('should say of an empty partition that it is at its end, with the first pol
     assert.equal(await consumer.poll({ maxBytes: 1_000, timeoutMs: 0 }), [{ records: [], next: 0, start: 0, atEnd: true }])
     await consumer.close()
   }))
+
+test('should not connect again once it is closed, for whatever goes on in the background', async () => {
+  const brokers = createBrokers(kafkajsInternals(config))
+  await brokers.refresh([])
+  await brokers.close()
+  assert.is(codeOf(await brokers.refresh([]).catch((error) => error)), 'HS_LOG_CLOSED')
+  assert.is(codeOf(await brokers.speaks(1, 0).catch((error) => error)), 'HS_LOG_CLOSED')
+})
 
 test('should bring keys, values, headers and tombstones as they were sent', () =>
   withTopic({}, async ({ topic, reading, send }) => {

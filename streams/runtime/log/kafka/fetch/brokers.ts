@@ -36,19 +36,28 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
   const leaders = new Map<string, ReadonlyMap<number, number>>()
   let seeds = 0
   let tellIds = true
+  let closed = false
+
+  /** What goes on in the background when the log is closed must not connect again: nobody would end these connections. */
+  function refuseWhenClosed() {
+    if (closed) throw new HomeostatError('HS_LOG_CLOSED')
+  }
 
   /** Known brokers first, those that are connected before others, then those of the configuration, beginning with another each time. */
   async function ask<T>(exchange: Exchange<T>): Promise<T> {
     let last: unknown
-    for (const [id, one] of byConnected(known))
+    for (const [id, one] of byConnected(known)) {
+      refuseWhenClosed()
       try {
         return await exchangeWith(one.connection, exchange)
       } catch (error) {
         await renew(id, one)
         last = error
       }
+    }
     const addresses = await internals.seeds()
     for (let tried = 0; tried < addresses.length; tried++) {
+      refuseWhenClosed()
       const seed = await internals.broker(addresses[seeds++ % addresses.length])
       try {
         return await exchangeWith(seed, exchange)
@@ -76,10 +85,12 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
   /** A connection that failed is not used again: it would end its new socket when it is done with the old one. */
   async function renew(id: number, { address, connection }: Known) {
     disconnect(connection)
-    if (known.get(id)?.connection === connection) known.set(id, { address, connection: await internals.broker(address) })
+    if (!closed && known.get(id)?.connection === connection)
+      known.set(id, { address, connection: await internals.broker(address) })
   }
 
   async function learn({ brokers }: MetadataAnswer) {
+    refuseWhenClosed()
     const addresses = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
     for (const [id, { address, connection }] of known) {
       const now = addresses.get(id)
@@ -92,6 +103,7 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
   }
 
   async function withBroker<T>(broker: number, use: (connection: BrokerConnection) => Promise<T>): Promise<T> {
+    refuseWhenClosed()
     const one = known.get(broker)
     if (one === undefined) throw protocolError(LEADER_NOT_AVAILABLE, `asking broker ${broker}`, [])
     try {
@@ -126,6 +138,7 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
       }),
     send: (broker, exchange) => withBroker(broker, (connection) => exchangeWith(connection, exchange)),
     async close() {
+      closed = true
       const connections = [...known.values()].map(({ connection }) => connection)
       known.clear()
       await Promise.allSettled(connections.map((connection) => connection.disconnect()))
