@@ -1,8 +1,18 @@
-import { type BrokerConnection, type CoordinatorAnswer, type Internals, requests, responses } from './fetch/kafkajs-internals.ts'
+import { exchangeWith } from './fetch/brokers.ts'
+import { type CoordinatorAnswer, type Exchange, type Internals, requests, responses } from './fetch/kafkajs-internals.ts'
 
 export type CoordinatorKind = keyof typeof numbers
 
 const numbers = { group: 0, 'transactional-id': 1 } as const
+
+/** Asks who coordinates a group or a transactional id. @param name with the prefix */
+export function coordinatorOf(kind: CoordinatorKind, name: string): Exchange<CoordinatorAnswer> {
+  return {
+    request: requests.findCoordinator({ coordinatorKey: name, coordinatorType: numbers[kind] }),
+    response: { decode: responses.findCoordinator, parse: async (answer) => answer },
+    logResponseError: false,
+  }
+}
 
 /**
  * Asks the first broker that answers who coordinates a group or a transactional id. kafkajs asks the same and keeps the reason of a
@@ -17,7 +27,7 @@ export async function findCoordinator(internals: Internals, kind: CoordinatorKin
   for (const address of await internals.seeds()) {
     const connection = await internals.broker(address)
     try {
-      return await ask(connection, kind, name)
+      return await exchangeWith(connection, coordinatorOf(kind, name))
     } catch (error) {
       last = error
     } finally {
@@ -25,11 +35,4 @@ export async function findCoordinator(internals: Internals, kind: CoordinatorKin
     }
   }
   throw last
-}
-
-async function ask(connection: BrokerConnection, kind: CoordinatorKind, name: string): Promise<CoordinatorAnswer> {
-  await connection.connect()
-  const request = requests.findCoordinator({ coordinatorKey: name, coordinatorType: numbers[kind] })
-  const response = { decode: responses.findCoordinator, parse: async (answer: CoordinatorAnswer) => answer }
-  return connection.connectionPool.send({ request, response, logResponseError: false })
 }

@@ -1,14 +1,13 @@
 import { exchangeWith } from '../fetch/brokers.ts'
 import { type Internals, requests, responses } from '../fetch/kafkajs-internals.ts'
 import { protocolError } from '../fetch/protocol-error.ts'
+import { findCoordinator } from '../find-coordinator.ts'
 
 /** Remembers beyond the life of a process which member of a group it was. No two living processes may share one. */
 export interface MemberMemory {
   recall(group: string): string | undefined
   remember(group: string, memberId: string): void
 }
-
-const GROUP = 0
 
 /**
  * Takes a member out of its group whose process has died. Otherwise a process that starts again waits until the group has missed the
@@ -17,7 +16,7 @@ const GROUP = 0
  * @throws an error of kafkajs, or HS_KAFKA_*: then the session ends by itself
  */
 export async function leaveForFormer(internals: Internals, groupId: string, memberId: string): Promise<void> {
-  const { coordinator, errorCode } = await askAny(internals, groupId)
+  const { coordinator, errorCode } = await findCoordinator(internals, 'group', groupId)
   if (errorCode !== 0) throw protocolError(errorCode, `looking up the coordinator of ${groupId}`, [])
   const connection = await internals.broker(coordinator)
   try {
@@ -28,22 +27,4 @@ export async function leaveForFormer(internals: Internals, groupId: string, memb
   } finally {
     connection.disconnect().catch(() => undefined) // it has said what it had to say
   }
-}
-
-async function askAny(internals: Internals, groupId: string) {
-  let last: unknown
-  for (const address of await internals.seeds()) {
-    const connection = await internals.broker(address)
-    try {
-      return await exchangeWith(connection, {
-        request: requests.findCoordinator({ coordinatorKey: groupId, coordinatorType: GROUP }),
-        response: { decode: responses.findCoordinator, parse: async (answer) => answer },
-      })
-    } catch (error) {
-      last = error
-    } finally {
-      connection.disconnect().catch(() => undefined) // the next one is asked
-    }
-  }
-  throw last
 }

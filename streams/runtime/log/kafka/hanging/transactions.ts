@@ -3,6 +3,7 @@ import { requests, responses } from '../fetch/kafkajs-internals.ts'
 import { groupByLeader, leaderOf } from '../fetch/leaders.ts'
 import type { Place } from '../fetch/place.ts'
 import { protocolError } from '../fetch/protocol-error.ts'
+import { coordinatorOf } from '../find-coordinator.ts'
 import { DESCRIBE_PRODUCERS, describeProducers, type PartitionProducers } from './describe-producers.ts'
 import { DESCRIBE_TRANSACTIONS, describeTransaction, type TransactionState } from './describe-transaction.ts'
 import { type Marker, writeMarker } from './write-marker.ts'
@@ -35,10 +36,7 @@ export interface Transactions {
 
 export function createTransactions(brokers: Brokers, transactionTimeoutMs: number): Transactions {
   async function coordinator(id: string): Promise<number> {
-    const { errorCode, coordinator } = await brokers.ask({
-      request: requests.findCoordinator({ coordinatorKey: id, coordinatorType: TRANSACTION }),
-      response: { decode: responses.findCoordinator, parse: async (answer) => answer },
-    })
+    const { errorCode, coordinator } = await brokers.ask(coordinatorOf('transactional-id', id))
     if (errorCode !== 0) throw protocolError(errorCode, `looking up the coordinator of ${id}`, [])
     return coordinator.nodeId
   }
@@ -76,7 +74,6 @@ export function createTransactions(brokers: Brokers, transactionTimeoutMs: numbe
   }
 }
 
-const TRANSACTION = 1
 const TOPIC_AUTHORIZATION_FAILED = 29
 /** COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR: another broker knows, or this one soon. */
 const MOVED = new Set([14, 15, 16])

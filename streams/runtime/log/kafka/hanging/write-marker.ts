@@ -11,7 +11,7 @@ export interface Marker extends Place {
   readonly commits: boolean
 }
 
-export const WRITE_TXN_MARKERS = 27
+const WRITE_TXN_MARKERS = 27
 
 /** WriteTxnMarkers version 1 (Kafka 2.7 and later), for the broker that leads the partition; answers with its error code, 0 for none. */
 export function writeMarker(marker: Marker): Exchange<number> {
