@@ -1,7 +1,7 @@
 import type { FrameView } from '../../../schemas/codec/codec.ts'
-import { configure } from '../../../schemas/core/config.ts'
-import type { Context, Processor } from '../../../streams/runtime/api/processor.ts'
+import type { Processor } from '../../../streams/runtime/api/processor.ts'
 import type { SeriesTable } from '../../../streams/sense/series-table.ts'
+import { standaloneContext } from '../../analyze/standalone-context.ts'
 
 /** A detector with the state of every source, as a task holds it, without the task. */
 export interface ProcessorRig {
@@ -16,35 +16,17 @@ export function processorRig(processor: Processor, sources: number): ProcessorRi
   const found = () => {
     findings += 1
   }
-  const contexts = Array.from({ length: sources }, (_, source) => contextOf(processor, `default/host-${source}`, found))
+  const contexts = Array.from({ length: sources }, (_, source) => standaloneContext(processor, `default/host-${source}`, found))
   return {
     fold: (source, frame) => processor.on.Frame?.(frame, contexts[source]),
     get findings() {
       return findings
     },
     bytesPerSeries() {
-      const { cells, bits, phases, marks, episodes, kinds, blocks, names } = contexts[0].state
+      const { cells, bits, phases, marks, episodes, kinds, blocks, names } = contexts[0].state as SeriesTable // every detector keeps one
       if (blocks.length > 0 || names.length === 0) throw new Error('the warm-up is not over')
       const arrays = [cells, bits, phases, marks, episodes, kinds]
       return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) / names.length
     },
-  }
-}
-
-function contextOf(processor: Processor, key: string, found: () => void): Context<SeriesTable, unknown> {
-  return {
-    config: configure(processor.name, processor.config),
-    key,
-    state: processor.state.empty() as SeriesTable, // every detector keeps one
-    at: 0,
-    now: 0,
-    nextId: () => '',
-    emit: (_, type) => {
-      if (type === 'Finding') found()
-    },
-    wakeAt: () => {},
-    cancel: () => {},
-    forget: () => {},
-    window: () => [],
   }
 }
