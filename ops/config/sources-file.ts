@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Type } from '@sinclair/typebox'
 import { parseDocument } from 'yaml'
@@ -6,6 +5,7 @@ import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus
 import { type PrometheusPlan, prometheusPlan } from '../../connectors/sources/prometheus/prometheus-plan.ts'
 import { configSchema, configure } from '../../schemas/core/config.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import { readTextFile } from '../../schemas/core/read-text-file.ts'
 
 const sourcesConfig = configSchema({
   prometheus: Type.Array(Type.Unknown(), { default: [], maxItems: 50, description: 'Prometheus-compatible servers.' }),
@@ -16,7 +16,7 @@ const sourcesConfig = configSchema({
  * @throws HS_FILE_UNREADABLE, HS_CONFIG_INVALID with the line, or the path of the setting
  */
 export function readSourcesFile(path: string, env: Readonly<Record<string, string | undefined>>): readonly PrometheusPlan[] {
-  const { prometheus } = configure('sources', sourcesConfig, parsed(path, textOf(path)) ?? {})
+  const { prometheus } = configure('sources', sourcesConfig, parsed(path, readTextFile(path)) ?? {})
   const surroundings = { env, folder: dirname(resolve(path)) }
   const plans = prometheus.map((given) => prometheusPlan(configure('prometheus', prometheusConfig, given), surroundings))
   const twice = plans.find(({ name }, index) => plans.findIndex((other) => other.name === name) < index)
@@ -25,15 +25,6 @@ export function readSourcesFile(path: string, env: Readonly<Record<string, strin
     message: `${path}: two servers are called ${twice.name}; give each a \`name\` of its own.`,
     value: twice.name,
   })
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-    throw new HomeostatError('HS_FILE_UNREADABLE', { value: path, message: `${path} cannot be read (${why}).`, cause })
-  }
 }
 
 function parsed(path: string, text: string): unknown {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { readTextFile } from '../../../schemas/core/read-text-file.ts'
 import type { PrometheusConfig } from './prometheus-config.ts'
 import type { PrometheusServer } from './server.ts'
 
@@ -25,7 +25,7 @@ export function serverOf(config: PrometheusConfig, { env, folder }: Surroundings
   return {
     url: addressOf(config),
     tenant: tenant === '' ? undefined : tenant,
-    ca: caFile === '' ? undefined : contentOf(resolve(folder, caFile), 'caFile'),
+    ca: caFile === '' ? undefined : readTextFile(resolve(folder, caFile), 'caFile'),
     authorization() {
       if (token) return `Bearer ${token()}`
       return password && `Basic ${Buffer.from(`${username}:${password()}`).toString('base64')}`
@@ -34,7 +34,8 @@ export function serverOf(config: PrometheusConfig, { env, folder }: Surroundings
 
   function secretOf(what: string, file: string, variable: string): (() => string) | undefined {
     if (file !== '' && variable !== '') throw invalid(`${what}File and ${what}Env exclude each other`)
-    if (file !== '') return () => present(contentOf(resolve(folder, file), `${what}File`).replace(/\s+$/, ''), `the file ${file}`)
+    if (file !== '')
+      return () => present(readTextFile(resolve(folder, file), `${what}File`).replace(/\s+$/, ''), `the file ${file}`)
     if (variable !== '') return () => present(env[variable] ?? '', `the variable ${variable}`)
     return undefined
   }
@@ -59,17 +60,4 @@ function addressOf({ name, url: text }: PrometheusConfig): string {
     throw wrong('the url holds a password; use username with passwordFile or passwordEnv.')
   if (url.search !== '' || url.hash !== '') throw wrong('the url may have a path, but nothing behind `?` or `#`.')
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
-}
-
-function contentOf(path: string, setting: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-    throw new HomeostatError('HS_FILE_UNREADABLE', {
-      value: path,
-      message: `${setting}: ${path} cannot be read (${why}).`,
-      cause,
-    })
-  }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { readTextFile } from '../../../schemas/core/read-text-file.ts'
 import type { KafkaSasl, KafkaTls } from '../../../streams/runtime/log/kafka/settings.ts'
 import type { Connection, RegistryAddress } from './connection.ts'
 import type { ConnectionFlags } from './connection-flags.ts'
@@ -49,9 +49,9 @@ function tlsOf({ tls, caFile, certFile, keyFile }: KafkaConfig): KafkaTls | unde
     throw invalid(certFile || keyFile, 'HOMEOSTAT_KAFKA_CERT_FILE and HOMEOSTAT_KAFKA_KEY_FILE belong together.')
   if (!tls && caFile === '' && certFile === '') return undefined
   return {
-    ...(caFile !== '' && { ca: contentOf(caFile, 'HOMEOSTAT_KAFKA_CA_FILE') }),
-    ...(certFile !== '' && { cert: contentOf(certFile, 'HOMEOSTAT_KAFKA_CERT_FILE') }),
-    ...(keyFile !== '' && { key: contentOf(keyFile, 'HOMEOSTAT_KAFKA_KEY_FILE') }),
+    ...(caFile !== '' && { ca: readTextFile(caFile, 'HOMEOSTAT_KAFKA_CA_FILE') }),
+    ...(certFile !== '' && { cert: readTextFile(certFile, 'HOMEOSTAT_KAFKA_CERT_FILE') }),
+    ...(keyFile !== '' && { key: readTextFile(keyFile, 'HOMEOSTAT_KAFKA_KEY_FILE') }),
   }
 }
 
@@ -89,26 +89,13 @@ export function registryOf(
   return {
     url: registry,
     auth: password === undefined ? undefined : { username: registryUsername, password },
-    ...(registryCaFile !== '' && { ca: contentOf(registryCaFile, 'HOMEOSTAT_REGISTRY_CA_FILE') }),
+    ...(registryCaFile !== '' && { ca: readTextFile(registryCaFile, 'HOMEOSTAT_REGISTRY_CA_FILE') }),
   }
 }
 
 function passwordOf(variable: string, file: string, env: Environment): string | undefined {
-  if (file !== '') return contentOf(file, `${variable}_FILE`).replace(/\r?\n$/, '')
+  if (file !== '') return readTextFile(file, `${variable}_FILE`).replace(/\r?\n$/, '')
   return env[variable] || undefined
-}
-
-function contentOf(path: string, variable: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? cause.code : cause
-    throw new HomeostatError('HS_FILE_UNREADABLE', {
-      value: path,
-      message: `${variable}: ${path} cannot be read (${why}).`,
-      cause,
-    })
-  }
 }
 
 function invalid(value: string, message: string): HomeostatError {
