@@ -28,7 +28,22 @@ export const TelemetryLate = topic('telemetry.late', ['LateFrame'], 'telemetry',
 export const TelemetrySources = topic('telemetry.sources', ['SourceSeen', 'SourceLearning', 'SourceForgotten'], 'decision', 90)
 export const SenseRequests = topic('sense.requests', ['ReplayLetter', 'DropLetter'], 'copied', 90)
 export const SenseFindings = topic('sense.findings', ['Finding'], 'decision', 90)
-export const InsightSignals = topic('insight.signals', ['Signal'], 'decision', 90)
+export const InsightSignals = topic('insight.signals', ['Signal', 'SignalMarked'], 'decision', 90)
+
+/** What people and other systems ask for; keyed by tenant/aggregate, of signals by the tenant alone, as findings are. */
+export const ControlRequests = topic(
+  'control.requests',
+  ['MuteRequested', 'UnmuteRequested', 'AcknowledgeRequested', 'FalseAlarmReported', 'FalseAlarmWithdrawn'],
+  'decision',
+  730,
+)
+/** What became of it, told by the stage that has the say; keyed by tenant and the id of the request or the mute. */
+export const ControlAnswers = topic(
+  'control.answers',
+  ['RequestAccepted', 'RequestRefused', 'MuteBegan', 'MuteEnded'],
+  'decision',
+  730,
+)
 export const ScheduleTicks = topic('schedule.ticks', ['Tick'], 'copied', 90)
 export const DeadLetters = topic('dead.letters', ['DeadLetter'], 'decision', 90)
 export const Schemas = topic('schemas', [], 'decision', null, 'compact')
@@ -44,6 +59,8 @@ export const catalogue: readonly Topic[] = [
   SenseRequests,
   SenseFindings,
   InsightSignals,
+  ControlRequests,
+  ControlAnswers,
   ScheduleTicks,
   DeadLetters,
   Schemas,

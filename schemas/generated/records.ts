@@ -1,4 +1,16 @@
 // Generated from the .avsc files by `node --import tsx schemas/generate.ts`; do not edit.
+/** Says that somebody has seen an open signal. */
+export interface AcknowledgeRequested {
+  /** Idempotency key: a request that comes twice with the same id is one request. */
+  readonly id: string
+  /** Id of the signal. */
+  readonly signal: string
+  /** Empty when nothing was said. */
+  readonly note: string
+  /** Who asks. */
+  readonly by: string
+}
+
 /** A record that a stage could not fold, whole and with the reason. */
 export interface DeadLetter {
   readonly stage: string
@@ -80,6 +92,28 @@ export interface Epoch {
   readonly gaps: readonly Range[]
 }
 
+/** Says that an open signal was no trouble: its episode ends, and its like must be more surprising for some time. */
+export interface FalseAlarmReported {
+  /** Idempotency key: a request that comes twice with the same id is one request. */
+  readonly id: string
+  /** Id of the signal. */
+  readonly signal: string
+  /** Empty when nothing was said. */
+  readonly note: string
+  /** Who asks. */
+  readonly by: string
+}
+
+/** Takes a reported false alarm back. */
+export interface FalseAlarmWithdrawn {
+  /** Idempotency key: a request that comes twice with the same id is one request. */
+  readonly id: string
+  /** Id of the signal that was reported. */
+  readonly signal: string
+  /** Who asks. */
+  readonly by: string
+}
+
 export type Phase = 'raised' | 'cleared' | 'unknown'
 
 export type Method = 'ewma' | 'level_shift' | 'unknown' | 'novelty' | 'stuck' | 'missing'
@@ -137,6 +171,50 @@ export interface LateFrame {
   readonly labels: Readonly<Record<string, string>>
 }
 
+/** From here on new episodes of what is named call nobody. */
+export interface MuteBegan {
+  /** Id of the mute. */
+  readonly id: string
+  /** A name, in which * stands for any text. */
+  readonly source: string
+  /** A name, in which * stands for any text. */
+  readonly metric: string
+  readonly at: number
+  readonly until: number
+  readonly reason: string
+  /** Who asks. */
+  readonly by: string
+}
+
+/** A mute is over, and what still lasts is raised. */
+export interface MuteEnded {
+  /** Id of the mute. */
+  readonly id: string
+  readonly at: number
+  /** Who ended it; empty when its time was over. */
+  readonly by: string
+  /** How many signals it has held back. */
+  readonly held: number
+  /** How many of them still lasted and were raised now. */
+  readonly raised: number
+}
+
+/** Asks that new episodes of what is named call nobody until a moment. */
+export interface MuteRequested {
+  /** Idempotency key, and from then on the id of the mute. */
+  readonly id: string
+  /** A name, in which * stands for any text. */
+  readonly source: string
+  /** A name, in which * stands for any text; * alone is every metric. */
+  readonly metric: string
+  /** When it ends by itself. */
+  readonly until: number
+  /** Why, for whoever finds it. */
+  readonly reason: string
+  /** Who asks. */
+  readonly by: string
+}
+
 /** A process took over a task. Its offset is the fencing token; it repeats where the task stands. */
 export interface Opened {
   readonly task: string
@@ -175,6 +253,38 @@ export interface ReplayLetter {
   readonly by: string
 }
 
+/** A request was obeyed. */
+export interface RequestAccepted {
+  /** Id of the request. */
+  readonly request: string
+  /** Record type of the request. */
+  readonly type: string
+  /** When it was decided, in event time. */
+  readonly at: number
+  /** Who asks. */
+  readonly by: string
+}
+
+/** A request was refused and has changed nothing. */
+export interface RequestRefused {
+  /** Id of the request. */
+  readonly request: string
+  /** Record type of the request. */
+  readonly type: string
+  /** When it was decided, in event time. */
+  readonly at: number
+  /** Who asks. */
+  readonly by: string
+  /** Stable code of the refusal. */
+  readonly code: string
+  /** What was wrong; empty when there is nothing to name. */
+  readonly value: string
+  /** What is allowed; empty when there is nothing to name. */
+  readonly limit: string
+  /** One sentence for a person. */
+  readonly reason: string
+}
+
 /** An episode of one series: raised, and later cleared under the same id. */
 export interface Signal {
   /** The same for raised and cleared. */
@@ -194,6 +304,22 @@ export interface Signal {
   readonly hint: string
   /** Why no person was called: faint, budget, burst, duplicate; null when it was let through. */
   readonly held: string | null
+}
+
+export type Mark = 'acknowledged' | 'false_alarm' | 'withdrawn' | 'unknown'
+
+/** A person has said something of a signal. */
+export interface SignalMarked {
+  /** Id of the signal. */
+  readonly id: string
+  readonly at: number
+  readonly mark: Mark
+  /** Who said it. */
+  readonly by: string
+  /** Empty when nothing was said. */
+  readonly note: string
+  /** Until when what is like a false alarm must be more surprising. */
+  readonly until: number | null
 }
 
 export interface TimerState {
@@ -271,61 +397,101 @@ export interface Tick {
   readonly at: number
 }
 
+/** Asks that a mute ends now. */
+export interface UnmuteRequested {
+  /** Idempotency key: a request that comes twice with the same id is one request. */
+  readonly id: string
+  /** Id of the mute. */
+  readonly mute: string
+  /** Who asks. */
+  readonly by: string
+}
+
 /** The records that may stand in a topic, by short name. */
 export interface RecordMap {
+  AcknowledgeRequested: AcknowledgeRequested
   DeadLetter: DeadLetter
   DropLetter: DropLetter
   Epoch: Epoch
+  FalseAlarmReported: FalseAlarmReported
+  FalseAlarmWithdrawn: FalseAlarmWithdrawn
   Finding: Finding
   Frame: Frame
   LateFrame: LateFrame
+  MuteBegan: MuteBegan
+  MuteEnded: MuteEnded
+  MuteRequested: MuteRequested
   Opened: Opened
   RefoldPoint: RefoldPoint
   ReplayLetter: ReplayLetter
+  RequestAccepted: RequestAccepted
+  RequestRefused: RequestRefused
   Signal: Signal
+  SignalMarked: SignalMarked
   Snapshot: Snapshot
   SourceForgotten: SourceForgotten
   SourceLearning: SourceLearning
   SourceSeen: SourceSeen
   Tick: Tick
+  UnmuteRequested: UnmuteRequested
 }
 
 export type RecordName = keyof RecordMap
 
 /** Full names, which are also the subjects in the registry and the CloudEvents types. */
 export const fullNames: Readonly<Record<RecordName, string>> = {
+  AcknowledgeRequested: 'homeostat.control.AcknowledgeRequested',
   DeadLetter: 'homeostat.runtime.DeadLetter',
   DropLetter: 'homeostat.runtime.DropLetter',
   Epoch: 'homeostat.runtime.Epoch',
+  FalseAlarmReported: 'homeostat.control.FalseAlarmReported',
+  FalseAlarmWithdrawn: 'homeostat.control.FalseAlarmWithdrawn',
   Finding: 'homeostat.sense.Finding',
   Frame: 'homeostat.telemetry.Frame',
   LateFrame: 'homeostat.telemetry.LateFrame',
+  MuteBegan: 'homeostat.control.MuteBegan',
+  MuteEnded: 'homeostat.control.MuteEnded',
+  MuteRequested: 'homeostat.control.MuteRequested',
   Opened: 'homeostat.runtime.Opened',
   RefoldPoint: 'homeostat.runtime.RefoldPoint',
   ReplayLetter: 'homeostat.runtime.ReplayLetter',
+  RequestAccepted: 'homeostat.control.RequestAccepted',
+  RequestRefused: 'homeostat.control.RequestRefused',
   Signal: 'homeostat.sense.Signal',
+  SignalMarked: 'homeostat.sense.SignalMarked',
   Snapshot: 'homeostat.runtime.Snapshot',
   SourceForgotten: 'homeostat.telemetry.SourceForgotten',
   SourceLearning: 'homeostat.telemetry.SourceLearning',
   SourceSeen: 'homeostat.telemetry.SourceSeen',
   Tick: 'homeostat.runtime.Tick',
+  UnmuteRequested: 'homeostat.control.UnmuteRequested',
 }
 
 /** The Avro schemas of the .avsc files without their comments: what is registered and written with. */
 export const recordSchemas: Readonly<Record<RecordName, object>> = {
+  AcknowledgeRequested: {"type":"record","name":"AcknowledgeRequested","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"signal","type":"string"},{"name":"note","type":"string"},{"name":"by","type":"string"}]},
   DeadLetter: {"type":"record","name":"DeadLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"processor","type":"string"},{"name":"task","type":"int"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"code","type":"string"},{"name":"reason","type":"string"},{"name":"fingerprint","type":"string"},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"map","values":"string"},"default":{}}]},
   DropLetter: {"type":"record","name":"DropLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"},{"name":"by","type":"string"}]},
   Epoch: {"type":"record","name":"Epoch","namespace":"homeostat.runtime","fields":[{"name":"n","type":"long"},{"name":"version","type":"string"},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"OutputCount","fields":[{"name":"topic","type":"string"},{"name":"count","type":"int"}]}}},{"name":"cuts","type":{"type":"array","items":{"type":"record","name":"Cut","fields":[{"name":"ranges","type":{"type":"array","items":{"type":"record","name":"Range","fields":[{"name":"input","type":"int"},{"name":"from","type":"long"},{"name":"to","type":"long"}]}}}]}}},{"name":"letters","default":[],"type":{"type":"array","items":{"type":"record","name":"LetterRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"},{"name":"key","type":"string"},{"name":"processor","type":"string"},{"name":"timer","type":"string","default":""}]}}},{"name":"welcomes","default":[],"type":{"type":"array","items":{"type":"record","name":"Welcome","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"gaps","default":[],"type":{"type":"array","items":"Range"}}]},
+  FalseAlarmReported: {"type":"record","name":"FalseAlarmReported","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"signal","type":"string"},{"name":"note","type":"string"},{"name":"by","type":"string"}]},
+  FalseAlarmWithdrawn: {"type":"record","name":"FalseAlarmWithdrawn","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"signal","type":"string"},{"name":"by","type":"string"}]},
   Finding: {"type":"record","name":"Finding","namespace":"homeostat.sense","fields":[{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown","novelty","stuck","missing"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"}]},
   Frame: {"type":"record","name":"Frame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
   LateFrame: {"type":"record","name":"LateFrame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reason","type":{"type":"enum","name":"LateReason","symbols":["repeated","late","expired","future","source_cap","metric_cap","unknown"],"default":"unknown"}},{"name":"value","type":"double"},{"name":"limit","type":"double"},{"name":"arrival","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
+  MuteBegan: {"type":"record","name":"MuteBegan","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reason","type":"string"},{"name":"by","type":"string"}]},
+  MuteEnded: {"type":"record","name":"MuteEnded","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"by","type":"string"},{"name":"held","type":"long"},{"name":"raised","type":"long"}]},
+  MuteRequested: {"type":"record","name":"MuteRequested","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reason","type":"string"},{"name":"by","type":"string"}]},
   Opened: {"type":"record","name":"Opened","namespace":"homeostat.runtime","fields":[{"name":"task","type":"string"},{"name":"host","type":"string"},{"name":"version","type":"string"},{"name":"ancestors","type":{"type":"array","items":"string"}}]},
   RefoldPoint: {"type":"record","name":"RefoldPoint","namespace":"homeostat.runtime","fields":[{"name":"task","type":"string"},{"name":"start","type":"long"},{"name":"end","type":"long"},{"name":"version","type":"string"},{"name":"epochOffset","type":"long"},{"name":"tick","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"position","type":{"type":"array","items":"long"}}]},
   ReplayLetter: {"type":"record","name":"ReplayLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"},{"name":"by","type":"string"}]},
+  RequestAccepted: {"type":"record","name":"RequestAccepted","namespace":"homeostat.control","fields":[{"name":"request","type":"string"},{"name":"type","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"by","type":"string"}]},
+  RequestRefused: {"type":"record","name":"RequestRefused","namespace":"homeostat.control","fields":[{"name":"request","type":"string"},{"name":"type","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"by","type":"string"},{"name":"code","type":"string"},{"name":"value","type":"string"},{"name":"limit","type":"string"},{"name":"reason","type":"string"}]},
   Signal: {"type":"record","name":"Signal","namespace":"homeostat.sense","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown","novelty","stuck","missing"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"},{"name":"held","type":["null","string"],"default":null}]},
+  SignalMarked: {"type":"record","name":"SignalMarked","namespace":"homeostat.sense","fields":[{"name":"id","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"mark","type":{"type":"enum","name":"Mark","symbols":["acknowledged","false_alarm","withdrawn","unknown"],"default":"unknown"}},{"name":"by","type":"string"},{"name":"note","type":"string"},{"name":"until","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]},
   Snapshot: {"type":"record","name":"Snapshot","namespace":"homeostat.runtime","fields":[{"name":"key","type":"string"},{"name":"epoch","type":"long"},{"name":"version","type":"string"},{"name":"states","type":{"type":"array","items":{"type":"record","name":"ProcessorState","fields":[{"name":"processor","type":"string"},{"name":"stateVersion","type":"int"},{"name":"bytes","type":"bytes"},{"name":"timers","type":{"type":"array","items":{"type":"record","name":"TimerState","fields":[{"name":"name","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]}}}]}}},{"name":"seen","default":null,"type":["null",{"type":"record","name":"SeenFrames","fields":[{"name":"newest","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"recent","type":{"type":"array","items":"long"}}]}]},{"name":"waiting","default":[],"type":{"type":"array","items":{"type":"record","name":"WaitingRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"windows","default":[],"type":{"type":"array","items":{"type":"record","name":"WindowRef","fields":[{"name":"type","type":"string"},{"name":"input","type":"int"},{"name":"offsets","type":{"type":"array","items":"long"}}]}}}]},
   SourceForgotten: {"type":"record","name":"SourceForgotten","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"lastAt","type":{"type":"long","logicalType":"timestamp-millis"}}]},
   SourceLearning: {"type":"record","name":"SourceLearning","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"processor","type":"string"},{"name":"learned","type":"int"},{"name":"total","type":"int"}]},
   SourceSeen: {"type":"record","name":"SourceSeen","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":"int"}]},
   Tick: {"type":"record","name":"Tick","namespace":"homeostat.runtime","fields":[{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]},
+  UnmuteRequested: {"type":"record","name":"UnmuteRequested","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"mute","type":"string"},{"name":"by","type":"string"}]},
 }
