@@ -44,8 +44,7 @@ test('should say which limit of a topic is too low, and go on when it is raised'
   await limit('system.telemetry.raw', 1_048_588)
   await limit('sense.epochs', 90)
   assert.is((await client.send(frames.slice(1, 100))).status, 200)
-  const { code, message } = await troubleOf(running, 'stage:sense.0')
-  assert.is(code, hardships.batchLimit.codes[0])
+  const { message } = await troubleOf(running, 'stage:sense.0', hardships.batchLimit.codes)
   assert.match(message ?? '', `${prefix}sense.epochs`)
   await limit('sense.epochs', 1_048_588)
   await allWell(running)
@@ -62,7 +61,7 @@ test('should name a topic that was deleted, refuse to start over one that is mis
   const deletedAt = performance.now()
   assert.is(refusalOf(await running.client.send(frames.slice(100, 200))), hardships.topicDeleted.codes[0])
   assert.ok(performance.now() - deletedAt < 15_000, 'a client is answered in time')
-  assert.is((await troubleOf(running, 'stage:sense.0')).code, hardships.topicDeleted.codes[0])
+  await troubleOf(running, 'stage:sense.0', hardships.topicDeleted.codes)
   assert.ok((await partsOf(running)).find(({ part }) => part === 'stage:signals.0')?.ok, 'the others go on')
   await running.app.stop()
 

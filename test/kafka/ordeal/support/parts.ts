@@ -17,13 +17,20 @@ export async function partsOf({ client }: RunningApp): Promise<readonly Part[]> 
   return (body as { parts: readonly Part[] }).parts // our own API
 }
 
-/** Waits until a part whose name begins like this says why it does not work. */
-export function troubleOf(running: RunningApp, part: string, atMostMs = 15_000): Promise<Part> {
-  return until(
-    `${part} says why it does not work`,
-    async () => (await partsOf(running)).find((one) => one.part.startsWith(part) && one.code !== undefined),
-    atMostMs,
-  )
+/**
+ * Waits until a part whose name begins like this says with one of these codes why it does not work. While a broker ends itself another
+ * may come first, for what was under way; it fails with all that were said when the right one does not come.
+ */
+export async function troubleOf(running: RunningApp, part: string, codes: readonly string[], atMostMs = 15_000): Promise<Part> {
+  const said = new Set<string>()
+  const ask = async () => {
+    const found = (await partsOf(running)).find((one) => one.part.startsWith(part) && one.code !== undefined)
+    if (found) said.add(`${found.code}: ${found.message}`)
+    return found?.code !== undefined && codes.includes(found.code) ? found : undefined
+  }
+  return until(`${part} says ${codes.join(' or ')}`, ask, atMostMs).catch((cause: unknown) => {
+    throw new Error(`${part} said ${[...said].join(' | ') || 'nothing'} and not ${codes.join(' or ')}`, { cause })
+  })
 }
 
 /** Waits until all parts work. */
