@@ -16,6 +16,7 @@ import { lagGauge } from './app/lag-gauge.ts'
 import { openInstallation } from './app/open-installation.ts'
 import { partGauge } from './app/part-gauge.ts'
 import { clockHealth, projectionHealth, serverHealth, sourcesHealth, steadyHealth, taskHealth } from './app/part-health.ts'
+import { startActs } from './app/parts/acts-part.ts'
 import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
@@ -24,6 +25,7 @@ import { type SourcesPart, startSources } from './app/parts/sources-part.ts'
 import { startStages } from './app/parts/stages-part.ts'
 import { allRoles, checkRoles, type Role } from './app/roles.ts'
 import type { ServiceLog } from './app/service-log.ts'
+import { settingsTold } from './app/settings-told.ts'
 import { stages } from './app/stages.ts'
 import { startProjections } from './app/start-projections.ts'
 import type { Tape } from './app/start-tape.ts'
@@ -94,6 +96,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const clock =
       roles.includes('stages') && !tape ? await startClockPart({ ...base, everyMs: options.tickMs ?? 1_000 }) : undefined
     if (clock) undo.add(() => clock.stop())
+    if (!tape) startActs(base, { roles, settings: settingsTold(options), adopt: options.adopt })
     const tasks = roles.includes('stages') ? await startStages(base, options.adopt) : undefined
 
     step('database')

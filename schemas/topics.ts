@@ -33,7 +33,7 @@ export const InsightSignals = topic('insight.signals', ['Signal', 'SignalMarked'
 /** What people and other systems ask for; keyed by tenant/aggregate, of signals by the tenant alone, as findings are. */
 export const ControlRequests = topic(
   'control.requests',
-  ['MuteRequested', 'UnmuteRequested', 'AcknowledgeRequested', 'FalseAlarmReported', 'FalseAlarmWithdrawn'],
+  ['MuteRequested', 'UnmuteRequested', 'AcknowledgeRequested', 'FalseAlarmReported', 'FalseAlarmWithdrawn', 'ActDone'],
   'decision',
   730,
 )
@@ -46,6 +46,8 @@ export const ControlAnswers = topic(
 )
 export const ScheduleTicks = topic('schedule.ticks', ['Tick'], 'copied', 90)
 export const DeadLetters = topic('dead.letters', ['DeadLetter'], 'decision', 90)
+export const AuditEntries = topic('audit.entries', ['AuditEntry'], 'decision', null)
+export const AuditCheckpoints = topic('audit.checkpoints', ['AuditHead'], 'decision', null)
 export const Schemas = topic('schemas', [], 'decision', null, 'compact')
 
 /** On Kafka alone: who this log is (`log-id.ts` there); JSON, because it is read before any schema. */
@@ -63,6 +65,8 @@ export const catalogue: readonly Topic[] = [
   ControlAnswers,
   ScheduleTicks,
   DeadLetters,
+  AuditEntries,
+  AuditCheckpoints,
   Schemas,
 ]
 

@@ -14,6 +14,7 @@ export function standaloneContext(
     state: processor.state.empty(),
     at: 0,
     now: 0,
+    place: { id: '', topic: '', partition: 0, offset: 0 },
     nextId: () => '',
     emit: (_, type, value) => {
       if (type === 'Finding') found(value as unknown as Finding) // the type was compared

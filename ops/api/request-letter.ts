@@ -4,6 +4,7 @@ import type { Codec } from '../../schemas/codec/codec.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import type { Log, Position } from '../../streams/runtime/log/log.ts'
+import { actRecord } from '../audit/act-record.ts'
 import { readAskedLetters } from './asked-letters.ts'
 import { readLetter } from './letter.ts'
 
@@ -47,15 +48,25 @@ export async function requestLetter(
   const value = codec.encode(type, { stage, topic, partition, offset, processor, by })
   const id = randomUUID()
   const tenant = key?.toString().split('/')[0] || 'default'
+  const at = now()
   const headers = eventHeaders({
     id,
     type,
     source: '/homeostat/letters',
-    time: now(),
+    time: at,
     tenant,
     correlationId: id,
     causationId: id,
   })
-  const [position] = await log.append([{ topic: requests.name, partition, key: key ?? Buffer.alloc(0), value, headers }])
+  const act = actRecord(codec, {
+    act: `letter.${action}`,
+    outcome: 'asked',
+    by,
+    object: `dead.letters/${number}`,
+    details: { request: id, stage, processor, record: `${topic}/${partition}/${offset}` },
+    at,
+  })
+  const request = { topic: requests.name, partition, key: key ?? Buffer.alloc(0), value, headers }
+  const [position] = await log.append([request, act])
   return { letter: number, action, position }
 }

@@ -24,6 +24,6 @@ export function components(): readonly Component[] {
     { name: 'task', within: 'the runtime', schema: taskConfig },
     { name: 'prometheus', within: 'sources.yaml', schema: prometheusConfig },
     { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },
-    ...processors,
+    ...processors.filter(({ schema }) => Object.keys(schema.properties).length > 0),
   ]
 }

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { ARRIVED } from '../../projections/table/table.ts'
 import type { Codec } from '../../schemas/codec/codec.ts'
-import { DeadLetters, InsightSignals, SenseFindings, TelemetryLate, TelemetrySources, type Topic } from '../../schemas/topics.ts'
+import {
+  AuditEntries,
+  DeadLetters,
+  InsightSignals,
+  SenseFindings,
+  TelemetryLate,
+  TelemetrySources,
+  type Topic,
+} from '../../schemas/topics.ts'
 import { readAll } from '../../streams/runtime/state/read-all.ts'
 import type { OpenedInstallation } from '../app/installation.ts'
 import { openInstallation } from '../app/open-installation.ts'
@@ -23,7 +31,7 @@ export interface Content {
 /** By topic and partition, and by table. */
 export type Dump = Readonly<Record<string, Content>>
 
-const outputs: readonly Topic[] = [SenseFindings, InsightSignals, DeadLetters, TelemetryLate, TelemetrySources]
+const outputs: readonly Topic[] = [SenseFindings, InsightSignals, DeadLetters, TelemetryLate, TelemetrySources, AuditEntries]
 
 export async function dump({ connection, dsn }: Place): Promise<Dump> {
   const installation = await openInstallation(connection, stages, { readOnly: true })

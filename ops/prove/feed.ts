@@ -1,7 +1,9 @@
+import type { Codec } from '../../schemas/codec/codec.ts'
 import { ScheduleTicks, SystemTelemetryRaw } from '../../schemas/topics.ts'
 import type { Log, NewRecord } from '../../streams/runtime/log/log.ts'
 import { partitionOf } from '../../streams/runtime/log/shared/partition-of.ts'
 import type { Installation } from '../app/open-installation.ts'
+import { actRecord } from '../audit/act-record.ts'
 import { type Fleet, syntheticFrame } from '../bench/support/synthetic-frames.ts'
 
 export interface FeedOptions {
@@ -21,7 +23,7 @@ const DISTURBED_EVERY = 400
 const DISTURBED_STEPS = 40
 
 /**
- * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, and ticks made from the
+ * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, acts of people, and ticks made from the
  * event time. Folding it gives the same outputs in every run, and every record stands at the same place in every log.
  */
 export async function loadFeed({ log, codec }: Installation, { frames, sources, partitions = 1 }: FeedOptions): Promise<void> {
@@ -46,6 +48,7 @@ export async function loadFeed({ log, codec }: Installation, { frames, sources, 
     }
     if (n % 5_000 === 0) records.push({ ...records[0], value: Buffer.from('not Avro') })
     const value = codec.encode('Tick', { at })
+    if (n % 1_000 === 0) records.push(act(codec, n, at))
     for (let partition = 0; partition < partitions; partition++)
       records.push({ topic: ScheduleTicks.name, partition, key: null, value })
     waiting.push(...records)
@@ -65,6 +68,12 @@ async function appendByPlace(log: Log, records: readonly NewRecord[]): Promise<v
     else places.set(place, [record])
   }
   for (const there of places.values()) await log.append(there)
+}
+
+/** Something that somebody did, under the same id in every run. */
+function act(codec: Codec, n: number, at: number): NewRecord {
+  const { headers, ...record } = actRecord(codec, { act: 'test', outcome: 'done', by: 'feed', object: `frame ${n}`, at })
+  return { ...record, headers: { ...headers, ce_id: `act ${n}`, ce_correlationid: `act ${n}` } }
 }
 
 function disturbed(fleet: Fleet, n: number) {

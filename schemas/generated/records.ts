@@ -11,6 +11,72 @@ export interface AcknowledgeRequested {
   readonly by: string
 }
 
+export type ActOutcome = 'asked' | 'done' | 'unknown'
+
+/** Something was done to the installation, or asked of it, that has no record of its own among the requests. */
+export interface ActDone {
+  /** Such as letter.replay, log.reset, configuration.change. */
+  readonly act: string
+  readonly outcome: ActOutcome
+  /** Who did it, as they called themselves. */
+  readonly by: string
+  /** What it was done to. */
+  readonly object: string
+  readonly details: Readonly<Record<string, string>>
+  readonly at: number
+}
+
+export type Outcome = 'asked' | 'accepted' | 'refused' | 'done' | 'unknown'
+
+export interface Cause {
+  /** Its ce_id, or its position where it has none. */
+  readonly id: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+}
+
+/** One act in the chain of its tenant: each entry holds the hash of the one before, so that none can be changed, moved or left out unseen. */
+export interface AuditEntry {
+  /** Which fields the hash covers; 1: all fields of this record but the hash itself. */
+  readonly form: number
+  readonly tenant: string
+  /** Counts the entries of the tenant from 1, without gaps. */
+  readonly n: number
+  /** Event time of the act. */
+  readonly at: number
+  /** Such as letter.replay, log.reset, configuration.change. */
+  readonly act: string
+  readonly outcome: Outcome
+  /** Who did or asked it, as they called themselves. */
+  readonly actor: string
+  /** What it was done to. */
+  readonly object: string
+  /** What else there is to know. What people have written, and what may be secret, stands here as sha256:HEX of its UTF-8 bytes. */
+  readonly details: Readonly<Record<string, string>>
+  /** The record that was the act. */
+  readonly cause: Cause
+  /** Hash of the entry before; 64 zeros in the first. */
+  readonly previous: string
+  /** SHA-256 of the entry's canonical JSON without this field, 64 hexadecimal digits in lower case. */
+  readonly hash: string
+}
+
+/** A signature over the newest entry of a chain, and so over all entries before it. */
+export interface AuditHead {
+  readonly tenant: string
+  /** Number of the entry. */
+  readonly n: number
+  /** Hash of the entry. */
+  readonly hash: string
+  /** When it was signed, by the clock of the process that signed. */
+  readonly at: number
+  /** Which key has signed: SHA-256 of the public key in SPKI DER, 64 hexadecimal digits. */
+  readonly key: string
+  /** Ed25519 over the head's canonical JSON without this field, base64. */
+  readonly signature: string
+}
+
 /** A record that a stage could not fold, whole and with the reason. */
 export interface DeadLetter {
   readonly stage: string
@@ -410,6 +476,9 @@ export interface UnmuteRequested {
 /** The records that may stand in a topic, by short name. */
 export interface RecordMap {
   AcknowledgeRequested: AcknowledgeRequested
+  ActDone: ActDone
+  AuditEntry: AuditEntry
+  AuditHead: AuditHead
   DeadLetter: DeadLetter
   DropLetter: DropLetter
   Epoch: Epoch
@@ -441,6 +510,9 @@ export type RecordName = keyof RecordMap
 /** Full names, which are also the subjects in the registry and the CloudEvents types. */
 export const fullNames: Readonly<Record<RecordName, string>> = {
   AcknowledgeRequested: 'homeostat.control.AcknowledgeRequested',
+  ActDone: 'homeostat.control.ActDone',
+  AuditEntry: 'homeostat.audit.AuditEntry',
+  AuditHead: 'homeostat.audit.AuditHead',
   DeadLetter: 'homeostat.runtime.DeadLetter',
   DropLetter: 'homeostat.runtime.DropLetter',
   Epoch: 'homeostat.runtime.Epoch',
@@ -470,6 +542,9 @@ export const fullNames: Readonly<Record<RecordName, string>> = {
 /** The Avro schemas of the .avsc files without their comments: what is registered and written with. */
 export const recordSchemas: Readonly<Record<RecordName, object>> = {
   AcknowledgeRequested: {"type":"record","name":"AcknowledgeRequested","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"signal","type":"string"},{"name":"note","type":"string"},{"name":"by","type":"string"}]},
+  ActDone: {"type":"record","name":"ActDone","namespace":"homeostat.control","fields":[{"name":"act","type":"string"},{"name":"outcome","type":{"type":"enum","name":"ActOutcome","symbols":["asked","done","unknown"],"default":"unknown"}},{"name":"by","type":"string"},{"name":"object","type":"string"},{"name":"details","type":{"type":"map","values":"string"},"default":{}},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]},
+  AuditEntry: {"type":"record","name":"AuditEntry","namespace":"homeostat.audit","fields":[{"name":"form","type":"int"},{"name":"tenant","type":"string"},{"name":"n","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"act","type":"string"},{"name":"outcome","type":{"type":"enum","name":"Outcome","symbols":["asked","accepted","refused","done","unknown"],"default":"unknown"}},{"name":"actor","type":"string"},{"name":"object","type":"string"},{"name":"details","type":{"type":"map","values":"string"}},{"name":"cause","type":{"type":"record","name":"Cause","fields":[{"name":"id","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"}]}},{"name":"previous","type":"string"},{"name":"hash","type":"string"}]},
+  AuditHead: {"type":"record","name":"AuditHead","namespace":"homeostat.audit","fields":[{"name":"tenant","type":"string"},{"name":"n","type":"long"},{"name":"hash","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"key","type":"string"},{"name":"signature","type":"string"}]},
   DeadLetter: {"type":"record","name":"DeadLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"processor","type":"string"},{"name":"task","type":"int"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"code","type":"string"},{"name":"reason","type":"string"},{"name":"fingerprint","type":"string"},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"map","values":"string"},"default":{}}]},
   DropLetter: {"type":"record","name":"DropLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"},{"name":"by","type":"string"}]},
   Epoch: {"type":"record","name":"Epoch","namespace":"homeostat.runtime","fields":[{"name":"n","type":"long"},{"name":"version","type":"string"},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"OutputCount","fields":[{"name":"topic","type":"string"},{"name":"count","type":"int"}]}}},{"name":"cuts","type":{"type":"array","items":{"type":"record","name":"Cut","fields":[{"name":"ranges","type":{"type":"array","items":{"type":"record","name":"Range","fields":[{"name":"input","type":"int"},{"name":"from","type":"long"},{"name":"to","type":"long"}]}}}]}}},{"name":"letters","default":[],"type":{"type":"array","items":{"type":"record","name":"LetterRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"},{"name":"key","type":"string"},{"name":"processor","type":"string"},{"name":"timer","type":"string","default":""}]}}},{"name":"welcomes","default":[],"type":{"type":"array","items":{"type":"record","name":"Welcome","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"gaps","default":[],"type":{"type":"array","items":"Range"}}]},

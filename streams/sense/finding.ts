@@ -1,3 +1,4 @@
+import { tenantOf } from '../../schemas/cloudevents/tenant-of.ts'
 import type { FrameView } from '../../schemas/codec/codec.ts'
 import type { Finding, Method } from '../../schemas/generated/records.ts'
 import { SenseFindings } from '../../schemas/topics.ts'
@@ -7,7 +8,6 @@ import type { Ending } from './episode.ts'
 import { hintOf } from './hint.ts'
 import { kinds } from './series-limits.ts'
 import { EPISODE, episodesOf, FROM, type SeriesTable, STRENGTH } from './series-table.ts'
-import { tenantOf } from './tenant-of.ts'
 
 /** Spreads on each side of the centre that a person would call ordinary. */
 const BAND = 1.5

@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox'
+import { tenantOf } from '../../schemas/cloudevents/tenant-of.ts'
 import type { Finding } from '../../schemas/generated/records.ts'
 import { SenseFindings, SystemTelemetryRaw } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
@@ -7,7 +8,6 @@ import { surprise } from '../stats/surprise.ts'
 import { duration } from './hint.ts'
 import { MissingConfig } from './missing-config.ts'
 import { type Rhythm, rhythmState } from './rhythm.ts'
-import { tenantOf } from './tenant-of.ts'
 
 type MissingContext = Context<Rhythm, Static<typeof MissingConfig>>
 

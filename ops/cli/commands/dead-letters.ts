@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { readLetter } from '../../api/letter.ts'
 import type { LetterAction } from '../../api/request-letter.ts'
 import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
+import { thisUser } from '../../audit/this-user.ts'
 import { type CommandFactory, command, jsonOption } from '../command.ts'
 import { withConnection } from '../connection-options.ts'
 import { formatTable, printable } from '../format/table.ts'
@@ -58,7 +58,7 @@ function askCommand(terminal: Terminal, action: LetterAction, summary: string): 
     .option('--by <name>', 'who asks; default: the user of this shell')
     .addHelpText('after', '\nThrough the API of what runs on the data folder; otherwise the next start obeys.')
     .action(async (chosen: readonly number[], { json, by, ...flags }: Options) => {
-      const asked = await askLetters(connectionOf(flags, terminal.env), chosen, action, by ?? userName(terminal))
+      const asked = await askLetters(connectionOf(flags, terminal.env), chosen, action, by ?? thisUser(terminal.env))
       if (json) return terminal.out(toJson({ asked }))
       for (const { letter, position } of asked) {
         terminal.out(`Letter ${letter}: asked to ${action} (${position.topic}/${position.partition} offset ${position.offset}).`)
@@ -72,14 +72,6 @@ function numbers(text: string, before: readonly number[] | undefined): readonly 
   const number = oneNumber(text)
   if (before?.includes(number)) throw new InvalidArgumentError('The same letter is named twice.')
   return [...(before ?? []), number]
-}
-
-function userName(terminal: Terminal): string {
-  try {
-    return userInfo().username
-  } catch {
-    return terminal.env.USER ?? 'unknown' // a user id without an entry, as in many containers
-  }
 }
 
 function table(letters: readonly ListedLetter[]): string {

@@ -1,11 +1,16 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { Stage } from '../../../streams/runtime/api/stage.ts'
 import { resetLog } from '../../../streams/runtime/log/embedded/reset-log.ts'
 import { resetKafkaLog } from '../../../streams/runtime/log/kafka/reset-kafka-log.ts'
+import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import type { Connection } from '../../app/connection/connection.ts'
 import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
+import { openInstallation } from '../../app/open-installation.ts'
 import { stages } from '../../app/stages.ts'
 import { topicsOf } from '../../app/topics-of.ts'
+import { noteActs } from '../../audit/note-acts.ts'
+import { thisUser } from '../../audit/this-user.ts'
 import { type CommandFactory, command, jsonOption } from '../command.ts'
 import { confirm } from '../confirm.ts'
 import { withConnection } from '../connection-options.ts'
@@ -34,27 +39,62 @@ export const create: CommandFactory = ({ terminal }) =>
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nTelemetry and requests stay. What is no longer in the log cannot be derived again. Needs every process of the installation to be stopped.',
+      '\nTelemetry, requests and the audit trail stay. What is no longer in the log cannot be derived again. Needs every process of the installation to be stopped.',
     )
     .action(async ({ json, stage, yes, dryRun, ...flags }: Options) => {
       const connection = connectionOf(flags, terminal.env)
       const { data } = flags
-      const chosen = chooseStages(stage)
+      const chosen = resettable(stage)
       const running = findRunning(data)
       if (running)
         throw new HomeostatError('HS_LOG_LOCKED', { value: running.pid, message: `Process ${running.pid} runs on ${data}.` })
-      const plan = await readInstallation(connection, async ({ log }) => resetPlan(chosen, stages, await log.partitions()))
+      const { plan, before } = await readInstallation(connection, async ({ log }) => ({
+        plan: resetPlan(chosen, stages, await log.partitions()),
+        before: log.id,
+      }))
       if (!json) terminal.out(describe(plan))
       if (dryRun) return json ? terminal.out(JSON.stringify({ ...plan, logId: null })) : undefined
       await confirm(terminal, 'This cannot be undone.', yes)
       const names = plan.topics.map(({ topic }) => topic)
+      const act = { object: `log ${before}`, by: thisUser(terminal.env), stages: plan.stages }
+      await noteReset(connection, { ...act, outcome: 'asked' })
       const logId = await emptyTopics(connection, names)
+      await noteReset(connection, { ...act, outcome: 'done', logId })
       terminal.out(
         json
           ? JSON.stringify({ ...plan, logId })
           : `Done. The log has the new id ${logId}; the next start derives everything again.`,
       )
     })
+
+/** What is kept for ever is not derived anew. */
+function resettable(name: string | undefined): readonly Stage[] {
+  const chosen = chooseStages(name).filter(({ permanent }) => permanent !== true)
+  if (chosen.length > 0) return chosen
+  throw new HomeostatError('HS_USAGE', {
+    value: name,
+    message: `The stage ${name} is never reset: what it has put out is kept for ever.`,
+  })
+}
+
+interface Reset {
+  readonly outcome: 'asked' | 'done'
+  readonly object: string
+  readonly by: string
+  readonly stages: readonly string[]
+  /** The id that the log has now, once it is done. */
+  readonly logId?: string
+}
+
+async function noteReset(connection: Connection, { outcome, object, by, stages: names, logId }: Reset): Promise<void> {
+  const { log, codec } = await openInstallation(connection, stages)
+  try {
+    const details = { stages: names.join(','), ...(logId !== undefined && { log: logId }) }
+    await noteActs(log, codec, [{ act: 'log.reset', outcome, by, object, details, at: systemClock.now() }])
+  } finally {
+    await log.close()
+  }
+}
 
 /** @returns the new id of the log */
 function emptyTopics(connection: Connection, names: readonly string[]): Promise<string> {

@@ -12,13 +12,14 @@ export interface ResetPlan {
 
 /**
  * A stage begins anew together with all that read what it puts out: otherwise they would be told everything twice. Their outputs go too,
- * because they are derived again.
+ * because they are derived again. What is kept for ever is passed over.
  *
  * @param chosen      the stages to reset
- * @param all         every stage
+ * @param every       every stage
  * @param partitions  what the log has
  */
-export function resetPlan(chosen: readonly Stage[], all: readonly Stage[], partitions: readonly PartitionInfo[]): ResetPlan {
+export function resetPlan(chosen: readonly Stage[], every: readonly Stage[], partitions: readonly PartitionInfo[]): ResetPlan {
+  const all = every.filter(({ permanent }) => permanent !== true)
   const stages = withReaders(chosen, all)
   const derived = stages.flatMap((stage) => [...ownTopics(stage), ...outputsOf(stage)])
   const letters = stages.length === all.length ? [DeadLetters] : [] // of single stages they cannot be told apart by topic

@@ -21,6 +21,14 @@ export interface EmitOptions {
   at?: number
 }
 
+/** A record as others name it: its own id where it has one, and where it stands. */
+export interface RecordPlace {
+  readonly id: string
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+}
+
 /** All that a processor may know. Nothing else: no clock, no chance, no I/O. */
 export interface Context<S, C> {
   readonly config: C
@@ -32,6 +40,8 @@ export interface Context<S, C> {
   readonly at: number
   /** Time of the last tick; 0 before the first. */
   readonly now: number
+  /** The record that is folded, or the tick. */
+  readonly place: RecordPlace
   /** The id that the next output will carry (ce_id), so that an output can name itself. */
   nextId(): string
   emit<K extends RecordName>(topic: Topic, type: K, value: RecordMap[K], options?: EmitOptions): void

@@ -12,6 +12,10 @@ export interface Stage {
   readonly processors: readonly Processor[]
   /** Topics in which a failed record blocks its key until it is replayed or dropped. */
   readonly lifeCycle?: readonly Topic[]
+  /** Under which state a record is folded, by its key; default: each key has a state of its own. Not where telemetry comes in. */
+  readonly stateKey?: (key: string) => string
+  /** What it has put out is kept for ever and never derived anew: no reset touches it. */
+  readonly permanent?: boolean
   /** Where ReplayLetter and DropLetter for this stage come in. */
   readonly requests?: Topic
   /** Set on the one stage that checks telemetry frames for repeats, lateness and caps. */

@@ -1,9 +1,9 @@
 import type { ReadMap } from '../../../schemas/codec/codec.ts'
 import type { RecordMap, RecordName } from '../../../schemas/generated/records.ts'
 import type { Topic } from '../../../schemas/topics.ts'
-import type { Context, EmitOptions, Processor } from '../api/processor.ts'
+import type { Context, EmitOptions, Processor, RecordPlace } from '../api/processor.ts'
 import type { KeyEntry } from './key-entry.ts'
-import type { Origin } from './origin.ts'
+import { identityOf, type Origin } from './origin.ts'
 import type { Outbox } from './outbox.ts'
 import type { TimerQueue } from './timer-queue.ts'
 
@@ -54,6 +54,11 @@ export class FoldContext implements Context<unknown, unknown> {
 
   set state(next: unknown) {
     this.entry.states[this.slot] = next
+  }
+
+  get place(): RecordPlace {
+    const { topic, partition, offset } = this.origin
+    return { id: identityOf(this.origin), topic, partition, offset }
   }
 
   nextId(): string {

@@ -75,7 +75,7 @@ export class Fold implements FoldShared {
   apply(input: number, record: StoredRecord): PendingRequest | undefined {
     this.folded++
     const topic = this.inputs[input]
-    const key = record.key === null ? '' : record.key.toString()
+    const key = this.stateKey(record)
     const origin = originOf(input, topic.name, this.options.partition, record)
     const decoded = this.decode(origin, record, key)
     if (decoded === undefined) return undefined
@@ -96,7 +96,7 @@ export class Fold implements FoldShared {
     entry.waiting = []
     this.dirty.touch(entry, this.keys.epoch)
     for (const { input: from, record } of originals) {
-      if ((record.key?.toString() ?? '') !== entry.key) continue
+      if (this.stateKey(record) !== entry.key) continue
       const letter = isLetter({ input: from, offset: record.offset })
       if (letter && request.kind === 'replay') this.again(from, record, entry, request.processor)
       if (letter && isLetter(behind[0])) {
@@ -146,6 +146,11 @@ export class Fold implements FoldShared {
   restore(entries: readonly KeyEntry[]): void {
     for (const entry of entries) if (entry.seen) this.gate?.restored()
     this.keys.restore(entries)
+  }
+
+  private stateKey({ key: own }: StoredRecord): string {
+    const key = own === null ? '' : own.toString()
+    return this.stage.stateKey ? this.stage.stateKey(key) : key
   }
 
   private again(input: number, record: StoredRecord, entry: KeyEntry, only: string): void {

@@ -1,5 +1,6 @@
 import { eventHeaders } from '../../../schemas/cloudevents/event-headers.ts'
 import { outputId } from '../../../schemas/cloudevents/output-id.ts'
+import { tenantOf } from '../../../schemas/cloudevents/tenant-of.ts'
 import type { Codec } from '../../../schemas/codec/codec.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { RecordMap, RecordName } from '../../../schemas/generated/records.ts'
@@ -85,9 +86,4 @@ export class Outbox {
 /** ce_source of what a task emits; `verify` finds a task's own outputs by its beginning. */
 export function outputSource(stage: string, partition: number, processor: string): string {
   return `/homeostat/${stage}/${partition}/${processor}`
-}
-
-function tenantOf(key: string): string {
-  const slash = key.indexOf('/')
-  return slash < 0 ? key : key.slice(0, slash)
 }

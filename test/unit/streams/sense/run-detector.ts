@@ -20,6 +20,7 @@ export class DetectorRun {
       state,
       at: 0,
       now: 0,
+      place: { id: '', topic: '', partition: 0, offset: 0 },
       nextId: () => '',
       emit: (_, type, value) => {
         const output: RecordMap[keyof RecordMap] = value

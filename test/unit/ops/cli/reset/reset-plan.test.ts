@@ -11,6 +11,10 @@ const partitions = [
   'system.telemetry.raw',
   'sense.requests',
   'dead.letters',
+  'control.requests',
+  'audit.entries',
+  'audit.checkpoints',
+  'audit.state',
 ].map((topic) => ({ topic, partition: 0, start: 2, end: 5, bytes: 30 }))
 
 const named = (name: string) => stages.filter((stage) => stage.name === name)
@@ -21,7 +25,7 @@ test('should take with a stage all that read what it puts out', () => {
   assert.equal(resetPlan(named('signals'), stages, partitions).stages, ['signals'])
 })
 
-test('should empty positions, states and outputs, and never telemetry or requests', () => {
+test('should empty positions, states and outputs, and never telemetry, requests or the audit trail', () => {
   assert.equal(topicsOf(named('signals')), ['signals.state', 'insight.signals'])
   assert.equal(topicsOf(stages), ['sense.epochs', 'sense.findings', 'signals.state', 'insight.signals', 'dead.letters'])
 })
