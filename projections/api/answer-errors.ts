@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorCode } from '../../schemas/core/error-catalogue.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import { problemOf } from '../../schemas/core/problem.ts'
@@ -16,16 +16,21 @@ export function answerErrors(api: Api, unexpected: (error: unknown) => void): vo
     )
     for (const one of [method].flat()) routes.push({ method: one, pattern })
   })
-  api.setErrorHandler((error: FastifyError, _request, reply) => {
-    if (refuse(error, reply) === 'HS_INTERNAL') unexpected(error)
+  const unanswered = ({ url, method }: FastifyRequest, reply: FastifyReply): HomeostatError => {
+    const path = url.split('?')[0] ?? ''
+    const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map((route) => route.method))]
+    if (allowed.length === 0) return new HomeostatError('HS_NOT_FOUND', { value: path.slice(0, 200) })
+    reply.header('allow', allowed.join(', '))
+    return new HomeostatError('HS_METHOD_NOT_ALLOWED', { value: method, limit: allowed.join(', ') })
+  }
+  api.setErrorHandler((error: FastifyError, request, reply) => {
+    // fastify looks at the headers of a QUERY (RFC 10008) before it looks whether anything answers to it; nothing here does
+    const isUnanswered = error.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE'
+    if (refuse(isUnanswered ? unanswered(request, reply) : error, reply) === 'HS_INTERNAL') unexpected(error)
     return reply
   })
   api.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? ''
-    const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
-    if (allowed.length === 0) throw new HomeostatError('HS_NOT_FOUND', { value: path.slice(0, 200) })
-    reply.header('allow', allowed.join(', '))
-    throw new HomeostatError('HS_METHOD_NOT_ALLOWED', { value: request.method, limit: allowed.join(', ') })
+    throw unanswered(request, reply)
   })
 }
 

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import { documentRoute } from './document-route.ts'
 import type { Api } from './type-provider.ts'
 
 /**
@@ -9,17 +10,11 @@ import type { Api } from './type-provider.ts'
 export async function apiPages(api: Api, version: string): Promise<void> {
   await api.register(swagger, {
     openapi: { info: { title: 'Homeostat', version }, openapi: '3.1.0' },
-    transform: ({ schema, url }) => ({ schema: { tags: [topicOf(url)], ...schema }, url }),
+    transform: documentRoute,
   })
   await api.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: { tryItOutEnabled: true },
     theme: { title: 'Homeostat API', css: [{ filename: 'homeostat.css', content: '.swagger-ui .topbar { display: none }' }] },
   })
-}
-
-/** The heading under which a route stands. */
-function topicOf(url: string): string {
-  const [, first = ''] = url.split('/')
-  return ['signals', 'sources', 'series', 'budget'].includes(first) ? first : 'operation'
 }

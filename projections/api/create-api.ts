@@ -8,6 +8,7 @@ import { compress } from './compress.ts'
 import { guard } from './guard.ts'
 import type { Health } from './health.ts'
 import type { Reading } from './reading.ts'
+import { refuseBroken } from './refuse-broken.ts'
 import { refuseNul } from './refuse-nul.ts'
 import { budgetRoutes } from './routes/budget.ts'
 import { operationRoutes } from './routes/operation.ts'
@@ -43,6 +44,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: LONGEST_NAME },
     forceCloseConnections: true,
+    clientErrorHandler: refuseBroken,
     frameworkErrors: (error, _request, reply) => void refuse(error, reply),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
   }).withTypeProvider<TypeboxProvider>()

@@ -37,7 +37,9 @@ export const telemetryRoute: RouteShorthandOptions = {
     summary: 'Send telemetry',
     tags: ['telemetry'],
     headers: Type.Object({
-      'idempotency-key': Type.Optional(Type.String({ description: 'The same key and body are written once' })),
+      'idempotency-key': Type.Optional(
+        Type.String({ pattern: '^[!-~]{1,200}$', description: 'The same key and body are written once' }),
+      ),
     }),
     body: {
       content: {

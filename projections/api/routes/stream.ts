@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { Type } from '@sinclair/typebox'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { signalsTable } from '../../models/signals.ts'
 import type { Row } from '../../table/table.ts'
@@ -23,7 +24,11 @@ export function streamRoutes(api: Api, reading: Reading, feed: SignalFeed): void
     for (const client of clients) client.end()
   })
 
-  api.get('/signals/stream', { schema: { summary: 'New and changed signals (server-sent events)' } }, async (request, reply) => {
+  const schema = {
+    summary: 'New and changed signals (server-sent events)',
+    response: { 200: { description: 'One event a signal', content: { 'text/event-stream': { schema: Type.String() } } } },
+  }
+  api.get('/signals/stream', { schema }, async (request, reply) => {
     if (clients.size >= MOST_CLIENTS) throw new HomeostatError('HS_STREAM_FULL', { value: clients.size, limit: MOST_CLIENTS })
     const given = request.headers['last-event-id']
     const cursor = given === undefined ? undefined : readCursor(String(given), ['number', 'string'])

@@ -1,5 +1,6 @@
 import net from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import type { InjectOptions } from 'fastify'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createApi } from '../../../../projections/api/create-api.ts'
@@ -128,10 +129,12 @@ test('should compress a long answer for whoever takes it, and for nobody else', 
 test('should name the allowed methods when the method is wrong', async () => {
   const { api } = await createHouse()
   for (const url of ['/signals', '/signals/abc', '/signals/stream']) {
-    const answer = await api.inject({ method: 'DELETE', url, headers: HOST })
-    assert.is(answer.statusCode, 405)
-    assert.is(answer.json().code, 'HS_METHOD_NOT_ALLOWED')
-    assert.match(String(answer.headers.allow), 'GET')
+    for (const method of ['DELETE', 'QUERY']) {
+      const answer = await api.inject({ method, url, headers: HOST } as InjectOptions) // its types know fewer methods than it does
+      assert.is(answer.statusCode, 405)
+      assert.is(answer.json().code, 'HS_METHOD_NOT_ALLOWED')
+      assert.match(String(answer.headers.allow), 'GET')
+    }
   }
 })
 
@@ -279,6 +282,10 @@ test('should describe itself, and count for Prometheus', async () => {
     '/sources/{source}',
     '/topics',
   ])
+  const { parameters, responses } = body.paths['/signals'].get
+  assert.is(parameters.find(({ name }: { name: string }) => name === 'limit').required, false, 'it has a default')
+  assert.equal(Object.keys(responses).sort(), ['200', '4XX', '5XX'])
+  assert.equal(Object.keys(responses['4XX'].content), ['application/problem+json'])
   const page = await api.inject({ url: '/docs/', headers: HOST })
   assert.is(page.statusCode, 200)
   assert.not.match(page.body, /https?:\/\/(?!127|localhost)[a-z]/) // works without the Internet
