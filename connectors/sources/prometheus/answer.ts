@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
-import { retryAfterMs } from './retry-after.ts'
+import { retryAfterMs } from '../web/retry-after.ts'
 
 /** A successful answer of the API. */
 export interface Answer {

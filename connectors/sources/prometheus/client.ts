@@ -1,10 +1,11 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { readBody } from '../web/read-body.ts'
+import type { WebServer } from '../web/server.ts'
+import { transportError } from '../web/transport-error.ts'
 import { type Answer, answerOf } from './answer.ts'
-import { readBody } from './read-body.ts'
-import type { PrometheusServer } from './server.ts'
-import { transportError } from './transport-error.ts'
+import { prometheusCodes } from './prometheus-codes.ts'
 
 export interface PrometheusClient {
   /**
@@ -22,7 +23,7 @@ export interface PrometheusClient {
 }
 
 /** Node's own HTTP, because its `fetch` cannot be told which certificates to trust. Follows no redirection: a token stays where it belongs. */
-export function prometheusClient(server: PrometheusServer): PrometheusClient {
+export function prometheusClient(server: WebServer): PrometheusClient {
   const secure = server.url.startsWith('https:')
   const agent = secure ? new https.Agent({ keepAlive: true, ca: server.ca }) : new http.Agent({ keepAlive: true })
   const request = secure ? https.request : http.request
@@ -45,11 +46,13 @@ export function prometheusClient(server: PrometheusServer): PrometheusClient {
           sent.end(post ? form : undefined)
         })
         const arrivedAt = Date.now()
-        const text = await readBody(response, LARGEST_ANSWER_BYTES)
+        const text = await readBody(response, LARGEST_ANSWER_BYTES, prometheusCodes)
         return answerOf(response, text, (sentAt + arrivedAt) / 2, Date.now())
       } catch (error) {
         // An answer that is broken off because nobody waits for it any longer is late, not broken.
-        throw error instanceof HomeostatError && !signal.aborted ? error : transportError(error, server.url, signal)
+        throw error instanceof HomeostatError && !signal.aborted
+          ? error
+          : transportError(error, server.url, signal, prometheusCodes)
       }
     },
     close: () => agent.destroy(),

@@ -1,7 +1,7 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { FrameInput } from '../../../schemas/telemetry/validate-frame.ts'
+import { asNamed } from '../web/as-named.ts'
 import type { Answer } from './answer.ts'
-import { asNamed } from './as-named.ts'
 import type { PrometheusClient } from './client.ts'
 import { type Dropped, type FrameGathering, frameGathering, type GatheringOptions, type PlacedValue } from './frame-gathering.ts'
 import { type InstantSample, instantVector } from './instant-vector.ts'

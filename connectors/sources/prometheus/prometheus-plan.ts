@@ -1,15 +1,16 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { sensorOf } from '../../../schemas/telemetry/sensors.ts'
 import { validateFrame } from '../../../schemas/telemetry/validate-frame.ts'
+import type { WebServer } from '../web/server.ts'
+import { type Surroundings, serverOf } from '../web/server-of.ts'
+import { prometheusCodes } from './prometheus-codes.ts'
 import type { PrometheusConfig } from './prometheus-config.ts'
 import type { PrometheusQuery } from './query.ts'
-import type { PrometheusServer } from './server.ts'
-import { type Surroundings, serverOf } from './server-of.ts'
 
 /** A checked configuration: whom to ask, what for, and how the answers become frames. */
 export interface PrometheusPlan {
   readonly name: string
-  readonly server: PrometheusServer
+  readonly server: WebServer
   readonly everyMs: number
   readonly timeoutMs: number
   readonly delayMs: number
@@ -37,7 +38,7 @@ export function prometheusPlan(config: PrometheusConfig, surroundings: Surroundi
   const { labels } = validateFrame({ metrics: { any: 0 }, labels: config.labels }, { source: `${prefix}any`, at: 0, where: name })
   return {
     name,
-    server: serverOf(config, surroundings),
+    server: serverOf('prometheus', prometheusCodes, config, surroundings),
     everyMs,
     timeoutMs,
     delayMs,

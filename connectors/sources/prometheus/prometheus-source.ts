@@ -1,8 +1,8 @@
-import { codeOf } from '../../../schemas/core/homeostat-error.ts'
-import type { FrameInput } from '../../../schemas/telemetry/validate-frame.ts'
 import { type Clock, systemClock } from '../../../streams/runtime/ports/clock.ts'
 import type { FrameSink, OnTrouble, Source } from '../source.ts'
-import { asNamed } from './as-named.ts'
+import { asNamed } from '../web/as-named.ts'
+import { everyInstant } from '../web/every-instant.ts'
+import { writeFrames } from '../write-frames.ts'
 import type { PrometheusClient } from './client.ts'
 import { type PollOutcome, poll } from './poll.ts'
 import type { PrometheusPlan } from './prometheus-plan.ts'
@@ -33,22 +33,12 @@ export function prometheusSource(options: PrometheusSourceOptions): Source {
   let queries = plan.queries
   let running: Promise<void> = Promise.resolve()
 
-  async function run(sink: FrameSink): Promise<void> {
-    let lastAt: number | undefined
-    let notBefore = Number.NEGATIVE_INFINITY
-    while (!stopping.signal.aborted) {
-      const at = Math.floor((clock.now() - plan.delayMs) / plan.everyMs) * plan.everyMs
-      if (at !== lastAt && clock.now() >= notBefore) {
-        const outcome = await askAll(at)
-        if (stopping.signal.aborted) return
-        onPoll(outcome)
-        await write(sink, outcome.frames)
-        notBefore = clock.now() + (outcome.error?.retryAfterMs ?? 0)
-      }
-      lastAt = at
-      const next = at + plan.everyMs + plan.delayMs
-      await clock.sleep(Math.max(1, next - clock.now()), stopping.signal)
-    }
+  async function act(sink: FrameSink, at: number): Promise<number> {
+    const outcome = await askAll(at)
+    if (stopping.signal.aborted) return 0
+    onPoll(outcome)
+    if (!(await writeFrames(sink, outcome.frames, onTrouble))) stopping.abort()
+    return outcome.error?.retryAfterMs ?? 0
   }
 
   async function askAll(at: number): Promise<PollOutcome> {
@@ -63,23 +53,11 @@ export function prometheusSource(options: PrometheusSourceOptions): Source {
     return poll(client, { ...plan, at, server: plan.name, queries, stopping: stopping.signal })
   }
 
-  async function write(sink: FrameSink, frames: readonly FrameInput[]): Promise<void> {
-    for (let from = 0; from < frames.length; from += FRAMES_AT_ONCE) {
-      const batch = frames.slice(from, from + FRAMES_AT_ONCE)
-      try {
-        await sink.publish(batch)
-      } catch (error) {
-        onTrouble(error, batch.length)
-        if (codeOf(error) === 'HS_LOG_CLOSED') stopping.abort()
-      }
-    }
-  }
-
   return {
     name: `prometheus ${plan.name}`,
 
     async start(sink) {
-      running = run(sink)
+      running = everyInstant({ ...plan, clock, stopping: stopping.signal }, (at) => act(sink, at))
     },
 
     async stop() {
@@ -89,6 +67,3 @@ export function prometheusSource(options: PrometheusSourceOptions): Source {
     },
   }
 }
-
-/** Far below what may be on its way into the log at once. */
-const FRAMES_AT_ONCE = 2_000

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type PrometheusClient, prometheusClient } from '../../../../../connectors/sources/prometheus/client.ts'
-import type { PrometheusServer } from '../../../../../connectors/sources/prometheus/server.ts'
+import type { WebServer } from '../../../../../connectors/sources/web/server.ts'
 
 export type Answering = (request: IncomingMessage, response: ServerResponse, form: URLSearchParams) => void
 
@@ -19,7 +19,7 @@ export interface StandIn {
  * Stands in for a server that is broken in a certain way, which a real Prometheus cannot be told to be. What a sound one answers is tested
  * with the real thing, in test/prometheus.
  */
-export async function standIn(first: Answering, more: Partial<PrometheusServer> = {}): Promise<StandIn> {
+export async function standIn(first: Answering, more: Partial<WebServer> = {}): Promise<StandIn> {
   let answering = first
   const asked: string[] = []
   const server = createServer(async (request, response) => {

@@ -1,40 +1,47 @@
 import type { IncomingMessage } from 'node:http'
 import { createGunzip } from 'node:zlib'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { WebCodes } from './web-codes.ts'
 
 /**
  * The whole body as text, decompressed where it is compressed.
  *
  * @param limit  bytes, decompressed
- * @throws HS_PROM_ANSWER_TOO_LARGE, HS_PROM_ANSWER_BROKEN when it ends in the middle, and what keeps it from being read
+ * @throws HomeostatError with the codes for an answer that is too large or ends in the middle, and what keeps it from being read
  */
-export async function readBody(response: IncomingMessage, limit: number): Promise<string> {
+export async function readBody(response: IncomingMessage, limit: number, codes: WebCodes): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of bodyOf(response, limit, codes)) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The same, piece by piece as it comes. */
+export async function* bodyOf(response: IncomingMessage, limit: number, codes: WebCodes): AsyncGenerator<Buffer, void> {
   const gzip = response.headers['content-encoding'] === 'gzip'
   const stream = gzip ? response.pipe(createGunzip()) : response
   if (gzip) response.once('error', (error) => stream.destroy(error))
-  const chunks: Buffer[] = []
   let bytes = 0
   try {
     for await (const chunk of stream) {
       bytes += chunk.length
-      if (bytes > limit) throw tooLarge(limit)
-      chunks.push(chunk)
+      if (bytes > limit) throw tooLarge(limit, codes)
+      yield chunk
     }
   } catch (error) {
-    response.destroy()
     if (!isCutShort(error)) throw error
-    throw new HomeostatError('HS_PROM_ANSWER_BROKEN', {
+    throw new HomeostatError(codes.broken, {
       message: `The answer ended after ${bytes} bytes, in the middle.`,
       value: bytes,
       cause: error,
     })
+  } finally {
+    response.destroy()
   }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
-function tooLarge(limit: number): HomeostatError {
-  return new HomeostatError('HS_PROM_ANSWER_TOO_LARGE', {
-    message: `The answer is longer than the ${limit} bytes that are read of one query.`,
+function tooLarge(limit: number, codes: WebCodes): HomeostatError {
+  return new HomeostatError(codes.tooLarge, {
+    message: `The answer is longer than the ${limit} bytes that are read of one.`,
     value: `> ${limit}`,
     limit,
   })

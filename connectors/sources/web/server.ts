@@ -1,5 +1,5 @@
 /** Where a server is and what it wants to see before it answers. */
-export interface PrometheusServer {
+export interface WebServer {
   /** Without a slash at the end. */
   readonly url: string
   /** Sent as X-Scope-OrgID. */
@@ -8,7 +8,7 @@ export interface PrometheusServer {
   readonly ca?: string | undefined
   /**
    * The Authorization header as it is now; undefined without one.
-   * @throws HS_FILE_UNREADABLE, HS_PROM_UNAUTHORIZED when there is nothing where it should be
+   * @throws HS_FILE_UNREADABLE, and the code for a refusal when there is nothing where it should be
    */
   authorization(): string | undefined
 }

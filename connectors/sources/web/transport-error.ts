@@ -1,13 +1,14 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { WebCodes } from './web-codes.ts'
 
 /** What an error of the connection means; the messages of the system hold addresses, never headers. */
-export function transportError(error: unknown, url: string, signal: AbortSignal): HomeostatError {
-  if (signal.aborted) return new HomeostatError('HS_PROM_TIMEOUT', { message: `${url} has not answered in time.`, cause: error })
+export function transportError(error: unknown, url: string, signal: AbortSignal, codes: WebCodes): HomeostatError {
+  if (signal.aborted) return new HomeostatError(codes.timeout, { message: `${url} has not answered in time.`, cause: error })
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const why = error instanceof Error ? error.message : String(error)
   if (isAboutTrust(code))
-    return new HomeostatError('HS_PROM_TLS', { message: `${url}: ${why} (${code}).`, value: code, cause: error })
-  return new HomeostatError('HS_PROM_UNREACHABLE', { message: `${url}: ${reason(why, code)}.`, value: code || why, cause: error })
+    return new HomeostatError(codes.tls, { message: `${url}: ${why} (${code}).`, value: code, cause: error })
+  return new HomeostatError(codes.unreachable, { message: `${url}: ${reason(why, code)}.`, value: code || why, cause: error })
 }
 
 /** Errors of several addresses of one name come together and have no message of their own. */

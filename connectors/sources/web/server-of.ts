@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { readTextFile } from '../../../schemas/core/read-text-file.ts'
-import type { PrometheusConfig } from './prometheus-config.ts'
-import type { PrometheusServer } from './server.ts'
+import type { WebServer } from './server.ts'
+import type { WebCodes } from './web-codes.ts'
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -10,20 +10,39 @@ export interface Surroundings {
   readonly folder: string
 }
 
+/** What a configuration says of a server; empty texts are not set. */
+export interface ServerSettings {
+  readonly name: string
+  readonly url: string
+  readonly tokenFile: string
+  readonly tokenEnv: string
+  readonly username: string
+  readonly passwordFile: string
+  readonly passwordEnv: string
+  readonly tenant?: string
+  readonly caFile: string
+}
+
 /**
  * The server that a configuration names. Secrets come from files and from the environment, and are looked up when they are sent: they
  * are never part of a configuration, an error or a line of the log.
  *
+ * @param kind  of server, for messages, such as `prometheus`
  * @throws HS_CONFIG_INVALID; HS_FILE_UNREADABLE for the certificates
  */
-export function serverOf(config: PrometheusConfig, { env, folder }: Surroundings): PrometheusServer {
-  const { name, tokenFile, tokenEnv, username, passwordFile, passwordEnv, tenant, caFile } = config
+export function serverOf(
+  kind: string,
+  codes: Pick<WebCodes, 'unauthorized'>,
+  config: ServerSettings,
+  { env, folder }: Surroundings,
+): WebServer {
+  const { name, tokenFile, tokenEnv, username, passwordFile, passwordEnv, tenant = '', caFile } = config
   const token = secretOf('token', tokenFile, tokenEnv)
   const password = secretOf('password', passwordFile, passwordEnv)
   if (token && (password || username !== '')) throw invalid('a bearer token and a password exclude each other')
   if ((username === '') !== (password === undefined)) throw invalid('username and passwordFile or passwordEnv belong together')
   return {
-    url: addressOf(config),
+    url: addressOf(kind, config),
     tenant: tenant === '' ? undefined : tenant,
     ca: caFile === '' ? undefined : readTextFile(resolve(folder, caFile), 'caFile'),
     authorization() {
@@ -43,18 +62,18 @@ export function serverOf(config: PrometheusConfig, { env, folder }: Surroundings
   function present(secret: string, where: string): string {
     if (secret !== '' && !/\p{Cc}/u.test(secret)) return secret
     const message = `${where} of ${name} ${secret === '' ? 'is empty' : 'holds control characters'}.`
-    throw new HomeostatError('HS_PROM_UNAUTHORIZED', { message, value: where })
+    throw new HomeostatError(codes.unauthorized, { message, value: where })
   }
 
   function invalid(what: string): HomeostatError {
-    return new HomeostatError('HS_CONFIG_INVALID', { message: `prometheus ${name}: ${what}.`, value: name })
+    return new HomeostatError('HS_CONFIG_INVALID', { message: `${kind} ${name}: ${what}.`, value: name })
   }
 }
 
-function addressOf({ name, url: text }: PrometheusConfig): string {
+function addressOf(kind: string, { name, url: text }: ServerSettings): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const wrong = (message: string) =>
-    new HomeostatError('HS_CONFIG_INVALID', { message: `prometheus ${name}: ${message}`, value: name })
+    new HomeostatError('HS_CONFIG_INVALID', { message: `${kind} ${name}: ${message}`, value: name })
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) throw wrong('url must be http://host:port or https://….')
   if (url.username !== '' || url.password !== '')
     throw wrong('the url holds a password; use username with passwordFile or passwordEnv.')
