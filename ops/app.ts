@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { logSink } from '../connectors/sources/log-sink.ts'
 import type { PrometheusPlan } from '../connectors/sources/prometheus/prometheus-plan.ts'
+import type { ScrapePlan } from '../connectors/sources/scrape/scrape-plan.ts'
 import { checkPort } from '../projections/api/check-port.ts'
 import { polledSignalFeed } from '../projections/api/polled-signal-feed.ts'
 import { type Reading, TENANT } from '../projections/api/reading.ts'
@@ -47,6 +48,10 @@ export interface AppOptions {
   readonly sources: readonly 'host'[]
   /** Prometheus servers that are asked; not beside a tape. */
   readonly prometheus?: readonly PrometheusPlan[]
+  /** Targets whose pages are read; not beside a tape. */
+  readonly scrape?: readonly ScrapePlan[]
+  /** Whether this process watches its own metrics; default not. */
+  readonly self?: boolean
   /** A recording that owns the time of this log: no clock, and nothing else may write telemetry. */
   readonly tape?: Tape | undefined
   readonly rawDays?: number
@@ -134,8 +139,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     })
 
     step('sources')
-    const { prometheus = [] } = options
-    if (roles.includes('sources')) sources = await startSources(base, sink, { sources: options.sources, prometheus, tape })
+    const { prometheus = [], scrape = [], self = false } = options
+    if (roles.includes('sources')) {
+      const plan = { sources: options.sources, prometheus, scrape, self, tape }
+      sources = await startSources(base, sink, plan)
+    }
     return { url, status: () => ({ tasks: tasks?.statuses() ?? [], intake: sink.intake() }), stop: () => undo.all() }
   } catch (error) {
     await undo.all()

@@ -2,8 +2,8 @@ import type { PartHealth } from '../../projections/api/health.ts'
 import type { ProjectionStatus } from '../../projections/runner/projection.ts'
 import type { ClockStatus } from './parts/clock-part.ts'
 import type { SourcesStatus } from './parts/sources-part.ts'
-import type { WatchedServer } from './prometheus-monitor.ts'
 import type { TaskStatus } from './task-monitor.ts'
+import type { WatchedServer } from './watched-server.ts'
 
 export function taskHealth(task: TaskStatus): PartHealth {
   const { stage, partition, phase, code, message } = task
@@ -23,10 +23,10 @@ export function sourcesHealth({ state, code, message }: SourcesStatus): PartHeal
 }
 
 /** A server that has not been asked yet does no harm; one that gives less than it should is not well. */
-export function serverHealth({ name, status }: WatchedServer): PartHealth {
+export function serverHealth({ kind, name, status }: WatchedServer): PartHealth {
   const { state, error } = status()
   const ok = state === 'running' || state === 'starting'
-  return { part: `source:prometheus/${name}`, ok, state, ...reason(error?.code, error?.message) }
+  return { part: `source:${kind}/${name}`, ok, state, ...reason(error?.code, error?.message) }
 }
 
 /** A part that works as long as the process does. */

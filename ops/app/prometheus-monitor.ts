@@ -1,14 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { PollOutcome } from '../../connectors/sources/prometheus/poll.ts'
-import { clockSkew, type PrometheusStatus, statusAfter } from '../../connectors/sources/prometheus/status.ts'
-import { codeOf, type HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import { clockSkew, statusAfter } from '../../connectors/sources/prometheus/status.ts'
+import type { ServerStatus } from '../../connectors/sources/web/server-status.ts'
 import type { ServiceLog } from './service-log.ts'
-
-/** What one server looks like from outside. */
-export interface WatchedServer {
-  readonly name: string
-  status(): PrometheusStatus
-}
+import { troubleLines } from './trouble-lines.ts'
+import type { WatchedServer } from './watched-server.ts'
 
 export interface PrometheusMonitor {
   /** Starts watching a server; gives what is to be told of its polls. */
@@ -23,36 +19,17 @@ export function prometheusMonitor(registry: Registry, logger: ServiceLog): Prome
   return {
     servers: () => servers,
     watch(name) {
-      let status: PrometheusStatus = { state: 'starting' }
-      const lines = troubleLines(name, logger)
-      servers.push({ name, status: () => status })
+      let status: ServerStatus = { state: 'starting' }
+      const tell = troubleLines(`prometheus ${name}`, { server: name }, 'the Prometheus server gives values again', logger)
+      servers.push({ kind: 'prometheus', name, status: () => status })
       return (outcome) => {
         status = statusAfter(outcome)
-        lines.server(status.state === 'failing' ? status.error : (outcome.error ?? clockSkew(outcome.aheadMs)))
-        if (status.state !== 'failing') for (const { index, query, error } of outcome.queries) lines.query(index, query, error)
+        tell('server', {}, status.state === 'failing' ? status.error : (outcome.error ?? clockSkew(outcome.aheadMs)))
+        if (status.state !== 'failing')
+          for (const { index, query, error } of outcome.queries) tell(`query ${index}`, { query }, error)
         count(metrics, name, outcome, status)
       }
     },
-  }
-}
-
-/** One line when something begins to fail and one when it is over, however long it lasts and however its reasons change. */
-function troubleLines(server: string, logger: ServiceLog) {
-  const open = new Map<string, number>()
-  function tell(key: string, fields: object, error: HomeostatError | undefined): void {
-    const count = open.get(key)
-    if (error === undefined) {
-      if (count === undefined) return
-      open.delete(key)
-      logger.info({ server, ...fields, instants: count }, 'the Prometheus server gives values again')
-      return
-    }
-    open.set(key, (count ?? 0) + 1)
-    if (count === undefined) logger.warn({ code: codeOf(error), server, ...fields }, `prometheus ${server}: ${error.message}`)
-  }
-  return {
-    server: (error: HomeostatError | undefined) => tell('server', {}, error),
-    query: (index: number, query: string, error: HomeostatError | undefined) => tell(`query ${index}`, { query }, error),
   }
 }
 
@@ -108,7 +85,7 @@ function metricsOf(registry: Registry) {
   }
 }
 
-function count(metrics: Metrics, server: string, outcome: PollOutcome, status: PrometheusStatus): void {
+function count(metrics: Metrics, server: string, outcome: PollOutcome, status: ServerStatus): void {
   metrics.seconds.observe({ server }, outcome.tookMs / 1000)
   if (outcome.aheadMs !== undefined) metrics.skew.set({ server }, outcome.aheadMs / 1000)
   if (outcome.frames.length > 0) metrics.lastSuccess.set({ server }, outcome.at / 1000)

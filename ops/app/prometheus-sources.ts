@@ -4,15 +4,17 @@ import type { PrometheusPlan } from '../../connectors/sources/prometheus/prometh
 import { prometheusSource } from '../../connectors/sources/prometheus/prometheus-source.ts'
 import type { Source } from '../../connectors/sources/source.ts'
 import type { Base } from './parts/base.ts'
-import { prometheusMonitor, type WatchedServer } from './prometheus-monitor.ts'
+import { prometheusMonitor } from './prometheus-monitor.ts'
+import type { WatchedServer } from './watched-server.ts'
 
-export interface PrometheusSources {
+/** Sources that ask servers, and how these are. */
+export interface AskingSources {
   readonly sources: readonly Source[]
   servers(): readonly WatchedServer[]
 }
 
 /** A source for every server that is asked, each watched. Where only the URL is known, the queries are looked for first. */
-export function prometheusSources({ ports, metrics, logger, warn }: Base, plans: readonly PrometheusPlan[]): PrometheusSources {
+export function prometheusSources({ ports, metrics, logger, warn }: Base, plans: readonly PrometheusPlan[]): AskingSources {
   if (plans.length === 0) return { sources: [], servers: () => [] }
   const monitor = prometheusMonitor(metrics, logger)
   const sources = plans.map((plan) => {

@@ -1,5 +1,7 @@
 import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus-config.ts'
 import { queryConfig } from '../../connectors/sources/prometheus/query-config.ts'
+import { relabelConfig } from '../../connectors/sources/scrape/relabel-config.ts'
+import { scrapeConfig } from '../../connectors/sources/scrape/scrape-config.ts'
 import type { ConfigSchema } from '../../schemas/core/config.ts'
 import { taskConfig } from '../../streams/runtime/task/settings.ts'
 import { kafkaConfig } from '../app/connection/kafka-config.ts'
@@ -24,6 +26,8 @@ export function components(): readonly Component[] {
     { name: 'task', within: 'the runtime', schema: taskConfig },
     { name: 'prometheus', within: 'sources.yaml', schema: prometheusConfig },
     { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },
+    { name: 'scrape', within: 'sources.yaml', schema: scrapeConfig },
+    { name: 'scrape-relabel', within: 'the rules of scrape', schema: relabelConfig },
     ...processors.filter(({ schema }) => Object.keys(schema.properties).length > 0),
   ]
 }

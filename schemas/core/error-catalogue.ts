@@ -9,6 +9,7 @@ import { logErrors } from './errors/log.ts'
 import { prometheusErrors } from './errors/prometheus.ts'
 import { readingErrors } from './errors/reading.ts'
 import { runtimeErrors } from './errors/runtime.ts'
+import { scrapeErrors } from './errors/scrape.ts'
 import { serverErrors } from './errors/servers.ts'
 import { sourceErrors } from './errors/source.ts'
 import { tapeErrors } from './errors/tape.ts'
@@ -22,6 +23,7 @@ export const errorDomains = {
   runtime: runtimeErrors,
   source: sourceErrors,
   prometheus: prometheusErrors,
+  scrape: scrapeErrors,
   ingest: ingestErrors,
   tape: tapeErrors,
   reading: readingErrors,

@@ -9,6 +9,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   runtime: 'Runtime',
   source: 'Telemetry frames',
   prometheus: 'Prometheus as a source',
+  scrape: 'Scraped targets',
   ingest: 'Intake over HTTP',
   tape: 'Tapes',
   reading: 'Database and read models',

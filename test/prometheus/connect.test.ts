@@ -7,7 +7,7 @@ import { preview } from '../../connectors/sources/prometheus/discover/preview.ts
 import { propose } from '../../connectors/sources/prometheus/discover/propose.ts'
 import { surveyServer } from '../../connectors/sources/prometheus/discover/survey.ts'
 import { run } from '../../ops/cli/run.ts'
-import { prometheusPlans } from '../../ops/config/prometheus-plans.ts'
+import { readSourcePlans } from '../../ops/config/read-source-plans.ts'
 import { startPrometheus } from '../support/prometheus/start-prometheus.ts'
 import { everyMetric } from '../unit/connectors/sources/prometheus/discover/every-metric.ts'
 import { fakeTerminal } from '../unit/ops/cli/fake-terminal.ts'
@@ -62,7 +62,9 @@ test('should write a file that is asked for as it is, and never over another', a
   const file = join(prometheus.folder, 'sources.yaml')
   const { code, err } = await connect(prometheus.url, '--name', 'prod', '--write', file)
   assert.is(code, 0, err)
-  const [plan] = await prometheusPlans(file, 'nowhere', {})
+  const {
+    prometheus: [plan],
+  } = await readSourcePlans(file, 'nowhere', {})
   assert.is(plan.name, 'prod')
   assert.ok(plan.queries.some(({ name, groupBy }) => name === 'cpu_usage' && groupBy[0] === 'instance'))
   const before = readFileSync(file, 'utf8')
@@ -92,7 +94,9 @@ test('should say what answers where no Prometheus is', async () => {
 
 test('should propose nothing that a real Prometheus does not understand', async () => {
   const client = prometheusClient({ url: prometheus.url, authorization: () => undefined })
-  const [plan] = await prometheusPlans(prometheus.url, 'nowhere', {})
+  const {
+    prometheus: [plan],
+  } = await readSourcePlans(prometheus.url, 'nowhere', {})
   const real = await surveyServer(client, AbortSignal.timeout(10_000))
   const labels = new Map(everyMetric.map((metric) => [metric, ['job', 'service', 'namespace', 'code', 'grpc_code']]))
   const proposals = propose({ ...real, metrics: new Set(everyMetric), labels })

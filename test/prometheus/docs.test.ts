@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { prometheusPlans } from '../../ops/config/prometheus-plans.ts'
+import { readSourcePlans } from '../../ops/config/read-source-plans.ts'
 import { choosePorts } from '../../ops/kafka/ports.ts'
 import { blocksToRun, followPage } from '../e2e/support/follow-page.ts'
 import { plainEnvironment } from '../support/plain-environment.ts'
@@ -40,7 +40,9 @@ test(`should accept the configuration that ${page} shows`, async () => {
   const [block] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yaml)
   const file = join(folder, 'shown.yaml')
   writeFileSync(file, block)
-  const [plan] = await prometheusPlans(file, folder, {})
+  const {
+    prometheus: [plan],
+  } = await readSourcePlans(file, folder, {})
   assert.equal(
     plan.queries.map(({ name }) => name),
     ['error_rate', 'queue_length'],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { prometheusClient } from '../../connectors/sources/prometheus/client.ts'
-import { prometheusPlans } from '../../ops/config/prometheus-plans.ts'
+import { readSourcePlans } from '../../ops/config/read-source-plans.ts'
 import { choosePorts } from '../../ops/kafka/ports.ts'
 import { codeOf } from '../../schemas/core/homeostat-error.ts'
 import { findProgram, programEnvironment, skipUnlessPrometheus } from '../support/prometheus/programs.ts'
@@ -51,7 +51,9 @@ test.after(async () => {
 /** What a server that is configured so answers, or the code of its refusal. */
 async function asked(settings: string): Promise<unknown> {
   writeFileSync(inFolder('sources.yaml'), `prometheus:\n- url: ${url}\n${settings}`)
-  const [plan] = await prometheusPlans(inFolder('sources.yaml'), 'nowhere', { PASSWORD: 'test' })
+  const {
+    prometheus: [plan],
+  } = await readSourcePlans(inFolder('sources.yaml'), 'nowhere', { PASSWORD: 'test' })
   const client = prometheusClient(plan.server)
   try {
     const { data } = await client.ask('/api/v1/query', { query: 'vector(1)' }, AbortSignal.timeout(5_000))

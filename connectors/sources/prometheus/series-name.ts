@@ -1,5 +1,5 @@
-import { frameLimits } from '../../../schemas/telemetry/frame-limits.ts'
 import { metricKey } from '../../../schemas/telemetry/metric-key.ts'
+import { fitsInFrame } from '../fits-in-frame.ts'
 import type { PrometheusQuery } from './query.ts'
 
 /** Where a value of an answer belongs. */
@@ -31,7 +31,7 @@ export function seriesName(
     source += source === '' ? value : `/${value}`
   }
   const named = { source: prefix + (groupBy.length === 0 ? server : source), metric: metricOf(name, labels, groupBy) }
-  return fits(named) ? named : 'name_invalid'
+  return fitsInFrame(named.source, named.metric) ? named : 'name_invalid'
 }
 
 function metricOf(name: string, labels: Readonly<Record<string, string>>, groupBy: readonly string[]): string {
@@ -43,11 +43,3 @@ function metricOf(name: string, labels: Readonly<Record<string, string>>, groupB
   }
   return rest === undefined ? name : metricKey(name, rest)
 }
-
-function fits({ source, metric }: SeriesName): boolean {
-  const isShort = Buffer.byteLength(source) <= frameLimits.sourceBytes && Buffer.byteLength(metric) <= frameLimits.metricNameBytes
-  return isShort && !UNPRINTABLE.test(source) && !UNPRINTABLE.test(metric)
-}
-
-/** Control characters and halves of a surrogate pair, as frames refuse them. */
-const UNPRINTABLE = /[\p{Cc}\p{Surrogate}]/u

@@ -1,15 +1,9 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { ServerStatus } from '../web/server-status.ts'
 import type { PollOutcome } from './poll.ts'
 
 /** How a source is after its last instant. */
-export interface PrometheusStatus {
-  /** `degraded`: some queries give nothing, others do. `failing`: nothing comes. */
-  readonly state: 'starting' | 'running' | 'degraded' | 'failing'
-  /** The worst that is to be said, also while it runs: that a query is empty, or that the clocks differ. */
-  readonly error?: HomeostatError | undefined
-}
-
-export function statusAfter(outcome: PollOutcome): PrometheusStatus {
+export function statusAfter(outcome: PollOutcome): ServerStatus {
   const errors = [outcome.error, ...outcome.queries.map(({ error }) => error)].filter((error) => error !== undefined)
   const worst = errors.find(({ code }) => !remarks.has(code)) ?? clockSkew(outcome.aheadMs) ?? errors[0]
   if (worst === undefined) return { state: 'running' }

@@ -1,12 +1,14 @@
 import { hostSource } from '../../../connectors/sources/host/host-source.ts'
 import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
+import type { ScrapePlan } from '../../../connectors/sources/scrape/scrape-plan.ts'
 import { codeOf } from '../../../schemas/core/homeostat-error.ts'
 import { lastTick } from '../../../streams/runtime/clock/last-tick.ts'
 import type { CountingSink } from '../counting-sink.ts'
-import type { WatchedServer } from '../prometheus-monitor.ts'
 import { prometheusSources } from '../prometheus-sources.ts'
+import { scrapeSources } from '../scrape-sources.ts'
 import { startTape, type Tape } from '../start-tape.ts'
 import { Undo } from '../undo.ts'
+import type { WatchedServer } from '../watched-server.ts'
 import type { Base } from './base.ts'
 import { untilFirstTick } from './first-tick.ts'
 
@@ -14,6 +16,10 @@ export interface SourcesPlan {
   readonly sources: readonly 'host'[]
   /** Prometheus servers that are asked. */
   readonly prometheus: readonly PrometheusPlan[]
+  /** Targets whose pages are read. */
+  readonly scrape: readonly ScrapePlan[]
+  /** Whether this process watches its own metrics. */
+  readonly self: boolean
   /** A recording that owns the time of this log. */
   readonly tape: Tape | undefined
 }
@@ -27,7 +33,7 @@ export interface SourcesStatus {
 
 export interface SourcesPart {
   status(): SourcesStatus
-  /** Each Prometheus server for itself. */
+  /** Each server that is asked for itself. */
   servers(): readonly WatchedServer[]
 }
 
@@ -36,7 +42,7 @@ export interface SourcesPart {
  * @throws what keeps a source from opening now
  */
 export async function startSources(base: Base, sink: CountingSink, plan: SourcesPlan): Promise<SourcesPart> {
-  const { sources, tape, prometheus } = plan
+  const { sources, tape } = plan
   const { ports, logger, undo, warn } = base
   const running: SourcesStatus = { state: 'running' }
   if (tape) {
@@ -44,7 +50,7 @@ export async function startSources(base: Base, sink: CountingSink, plan: Sources
     undo.add(() => playing.stop())
     return { status: () => running, servers: () => [] }
   }
-  const asked = prometheusSources(base, prometheus)
+  const asked = [prometheusSources(base, plan.prometheus), scrapeSources(base, plan)]
   const opened = new Undo()
   const abort = new AbortController()
   let status = running
@@ -57,7 +63,7 @@ export async function startSources(base: Base, sink: CountingSink, plan: Sources
 
   async function open(): Promise<void> {
     const own = sources.map(() => hostSource({ clock: ports.clock, onTrouble: warn }))
-    for (const source of [...own, ...asked.sources]) {
+    for (const source of [...own, ...asked.flatMap(({ sources }) => sources)]) {
       await source.start(sink)
       opened.add(() => source.stop())
     }
@@ -81,7 +87,7 @@ export async function startSources(base: Base, sink: CountingSink, plan: Sources
 
   if ((await lastTick(ports.log, ports.codec)) > 0) await open()
   else later = openLater()
-  return { status: () => status, servers: asked.servers }
+  return { status: () => status, servers: () => asked.flatMap(({ servers }) => servers()) }
 }
 
 function reasonOf(error: unknown) {

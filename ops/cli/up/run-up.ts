@@ -1,4 +1,3 @@
-import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import type { Connection } from '../../app/connection/connection.ts'
@@ -6,13 +5,14 @@ import type { Role } from '../../app/roles.ts'
 import type { ServiceLog } from '../../app/service-log.ts'
 import type { Tape } from '../../app/start-tape.ts'
 import { type App, startApp } from '../../app.ts'
+import type { SourcePlans } from '../../config/source-plans.ts'
 import { prepareDataFolder } from '../instance/data-folder.ts'
 import { findRunning, removeRunFile, writeRunFile } from '../run-file.ts'
 import { readOverview } from './overview.ts'
 import { RateWindow } from './rates.ts'
 import type { Reporter, Summary } from './reporter.ts'
 
-export interface UpOptions {
+export interface UpOptions extends SourcePlans {
   readonly connection: Connection
   readonly roles: readonly Role[]
   readonly port: number
@@ -21,7 +21,7 @@ export interface UpOptions {
   readonly adopt?: string | undefined
   readonly postgresDsn?: string | undefined
   readonly sources: readonly 'host'[]
-  readonly prometheus: readonly PrometheusPlan[]
+  readonly self: boolean
   readonly tape?: Tape | undefined
 }
 
@@ -36,7 +36,7 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const { forMs, postgresDsn, adopt, port, sources, prometheus, tape, roles, connection } = options
+  const { forMs, postgresDsn, adopt, port, sources, prometheus, scrape, self, tape, roles, connection } = options
   const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
@@ -47,6 +47,8 @@ export async function runUp(
       port,
       sources,
       prometheus,
+      scrape,
+      self,
       tape,
       adopt,
       postgresDsn,

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
-import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
 import type { Tape } from '../../app/start-tape.ts'
-import { prometheusPlans } from '../../config/prometheus-plans.ts'
+import { readSourcePlans } from '../../config/read-source-plans.ts'
+import type { SourcePlans } from '../../config/source-plans.ts'
 import { withConnection } from '../connection-options.ts'
 import { parseDuration } from '../input/duration.ts'
 import { wholeNumber } from '../input/whole-number.ts'
@@ -26,6 +26,7 @@ export interface ServiceOptions extends ConnectionFlags {
   readonly json?: boolean
   readonly host: boolean
   readonly prometheus?: string
+  readonly self?: boolean
 }
 
 export function withService(command: Command): Command {
@@ -35,7 +36,8 @@ export function withService(command: Command): Command {
     .option('--for <time>', 'ends by itself after so long, with a summary; such as 60s', parseDuration)
     .option('--adopt <version>', 'take over on purpose from this newer version of a stage')
     .option('--no-host', 'do not watch this machine; only what is sent to the API')
-    .option('--prometheus <url|file>', 'ask a Prometheus server, or those of a file; default sources.yaml in the data folder')
+    .option('--prometheus <url|file>', 'ask a Prometheus server, or what a file names; default sources.yaml in the data folder')
+    .option('--self', 'watch the metrics of this process too, as the source homeostat@HOST')
     .addOption(new Option('--log <form>', 'never redraw: lines of text, or of JSON').choices(['text', 'json']))
     .option('--json', 'print nothing on stdout but the summary, as JSON')
 }
@@ -48,30 +50,30 @@ export async function runService(
 ): Promise<void> {
   const reporter = reporterFor(options, terminal)
   const logger = (options.log === 'json' ? jsonLogger : plainLogger)(reporter.logged)
-  const { port, adopt, for: forMs, host } = options
+  const { port, adopt, for: forMs, host, self = false } = options
   const connection = connectionOf(options, terminal.env)
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
-  const prometheus = await serversOf(options, roles, tape !== undefined, terminal.env)
+  const asked = await askedBy(options, roles, tape !== undefined, terminal.env)
   const postgresDsn = options.postgres || terminal.env.POSTGRES_DSN || undefined
   await untilInterrupted(
     (interrupted) =>
-      runUp({ connection, roles, port, adopt, forMs, postgresDsn, sources, prometheus, tape }, reporter, logger, interrupted),
+      runUp({ connection, roles, port, adopt, forMs, postgresDsn, sources, ...asked, self, tape }, reporter, logger, interrupted),
     reporter.stopping,
   )
 }
 
 /**
- * The Prometheus servers that this process asks.
- * @throws HS_USAGE where they are named for a process that measures nothing, and what prometheusPlans throws
+ * The servers and targets that this process asks.
+ * @throws HS_USAGE where they are named for a process that measures nothing, and what readSourcePlans throws
  */
-async function serversOf(
+async function askedBy(
   { prometheus, data }: ServiceOptions,
   roles: readonly Role[],
   hasTape: boolean,
   env: Terminal['env'],
-): Promise<readonly PrometheusPlan[]> {
-  if (!hasTape && roles.includes('sources')) return prometheusPlans(prometheus, data, env)
-  if (prometheus === undefined) return []
+): Promise<SourcePlans> {
+  if (!hasTape && roles.includes('sources')) return readSourcePlans(prometheus, data, env)
+  if (prometheus === undefined) return { prometheus: [], scrape: [] }
   const why = hasTape ? 'a tape has the time of its log to itself' : 'this process has no role `sources`'
   throw new HomeostatError('HS_USAGE', { value: prometheus, message: `--prometheus does not go here: ${why}.` })
 }

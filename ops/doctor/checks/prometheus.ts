@@ -3,7 +3,7 @@ import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prom
 import { clockSkew } from '../../../connectors/sources/prometheus/status.ts'
 import { errorCatalogue } from '../../../schemas/core/error-catalogue.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
-import { prometheusPlans } from '../../config/prometheus-plans.ts'
+import { readSourcePlans } from '../../config/read-source-plans.ts'
 import { type Check, failed, ok, warning } from '../check.ts'
 
 /** Whether the Prometheus servers that are to be asked let us in, and have the same time as we. */
@@ -11,8 +11,8 @@ export const prometheus: Check = {
   name: 'prometheus',
   async run({ data, env, prometheus }) {
     try {
-      const plans = await prometheusPlans(prometheus, data, env)
-      if (plans.length === 0) return ok('not used: there is no sources.yaml in the data folder')
+      const { prometheus: plans } = await readSourcePlans(prometheus, data, env)
+      if (plans.length === 0) return ok('not used: no sources.yaml in the data folder names one')
       const skews = await Promise.all(plans.map(skewOf))
       const names = plans
         .map(

@@ -7,6 +7,7 @@ export interface Hardship {
     | 'What a client sends'
     | 'Where and how it is sent'
     | 'What a Prometheus server answers'
+    | 'What a scraped target answers'
     | 'What stands in the log'
     | 'What happens to the machine'
     | 'How a start on Kafka fails'
@@ -85,6 +86,46 @@ export const hardships = {
   ),
   prometheusSkewed: asked('Answers with a clock that is a minute behind', 'They are taken; it is said.', 'HS_PROM_CLOCK_SKEW'),
 
+  targetAway: scraped('Nothing: it cannot be reached', `${THIS_INSTANT} It is asked again at the next.`, 'HS_SCRAPE_UNREACHABLE'),
+  targetHtml: scraped('A page of HTML', THIS_INSTANT, 'HS_SCRAPE_FOREIGN'),
+  targetRefuses: scraped(
+    '401: the token is wrong',
+    `${THIS_INSTANT} A file with a token is read anew at the next.`,
+    'HS_SCRAPE_UNAUTHORIZED',
+  ),
+  targetBusy: scraped('429 or 503 with Retry-After', 'It is left alone for so long, an hour at most.', 'HS_SCRAPE_BUSY'),
+  targetFails: scraped('500', THIS_INSTANT, 'HS_SCRAPE_FAILED'),
+  targetHalf: scraped(
+    'Half a page',
+    'Nothing of it is taken; the next rates are reckoned over the time since the last whole page.',
+    'HS_SCRAPE_PAGE_BROKEN',
+  ),
+  targetMalformed: scraped(
+    'A line that is not in the format',
+    'Nothing of the page is taken; the line is named.',
+    'HS_SCRAPE_PAGE_MALFORMED',
+  ),
+  targetLate: scraped('Nothing within `timeoutMs`', THIS_INSTANT, 'HS_SCRAPE_TIMEOUT'),
+  targetEmpty: scraped(
+    'No sample, or NaN alone',
+    'There is no frame; values that are no numbers are counted.',
+    'HS_SCRAPE_EMPTY',
+  ),
+  targetNoInfinity: scraped(
+    'A histogram without `+Inf`',
+    'The histogram is named and left out; the rest of the page is taken.',
+    'HS_SCRAPE_HISTOGRAM_BROKEN',
+  ),
+  targetReset: scraped('A counter that begins anew', 'It gives no rate once.'),
+  targetTwice: scraped('A series twice', 'The first is taken.', 'HS_SCRAPE_SERIES_TWICE'),
+  targetMany: scraped(
+    '100,000 series on one page',
+    'The first 2,000 metrics of the page are taken, and stay the same ones; the target is named.',
+    'HS_SCRAPE_METRICS_TOO_MANY',
+  ),
+  targetLarge: scraped('A page of more than 16 MB (`maxBytes`)', THIS_INSTANT, 'HS_SCRAPE_PAGE_TOO_LARGE'),
+  targetSkewed: scraped('A page from a clock that is a minute behind', 'It is taken; it is said.', 'HS_SCRAPE_CLOCK_SKEW'),
+
   unknownSchema: logged('A record with an unknown schema id', TO_THE_LETTERS, 'HS_SCHEMA_UNKNOWN'),
   truncatedAvro: logged('Avro that breaks off', TO_THE_LETTERS, 'HS_RECORD_MALFORMED'),
   notAvro: logged('Bytes that are no record at all', TO_THE_LETTERS, 'HS_RECORD_MALFORMED'),
@@ -141,6 +182,10 @@ function door(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
 
 function asked(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
   return { group: 'What a Prometheus server answers', comes, happens, codes }
+}
+
+function scraped(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What a scraped target answers', comes, happens, codes }
 }
 
 function logged(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {

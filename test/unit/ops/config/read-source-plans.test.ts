@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { prometheusPlans } from '../../../../ops/config/prometheus-plans.ts'
+import { readSourcePlans } from '../../../../ops/config/read-source-plans.ts'
 import type { ErrorCode } from '../../../../schemas/core/error-catalogue.ts'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 
@@ -14,7 +14,7 @@ const file = join(folder, 'sources.yaml')
 
 function plansOf(text: string, env: Record<string, string> = {}) {
   writeFileSync(file, text)
-  return prometheusPlans(file, 'nowhere', env)
+  return readSourcePlans(file, 'nowhere', env)
 }
 
 async function refused(text: string, code: ErrorCode, message: RegExp): Promise<void> {
@@ -44,7 +44,9 @@ prometheus:
 
 test('should read servers and queries, with files beside the file and defaults for the rest', async () => {
   writeFileSync(join(folder, 'token'), 'abc\n')
-  const [plan] = await plansOf(whole)
+  const {
+    prometheus: [plan],
+  } = await plansOf(whole)
   assert.equal([plan.name, plan.everyMs, plan.timeoutMs], ['prod', 15_000, 10_000])
   assert.equal([plan.server.url, plan.server.tenant], ['https://prometheus.example:9090/base', 'team-a'])
   assert.equal(
@@ -61,9 +63,13 @@ test('should read servers and queries, with files beside the file and defaults f
 
 test('should take passwords from the environment, and a file that is JSON', async () => {
   const text = JSON.stringify({ prometheus: [{ url: 'http://localhost:9090', username: 'me', passwordEnv: 'SECRET' }] })
-  const [plan] = await plansOf(text, { SECRET: 'pässword' })
+  const {
+    prometheus: [plan],
+  } = await plansOf(text, { SECRET: 'pässword' })
   assert.is(plan.server.authorization(), `Basic ${Buffer.from('me:pässword').toString('base64')}`)
-  const [without] = await plansOf(text)
+  const {
+    prometheus: [without],
+  } = await plansOf(text)
   assert.throws(
     () => without.server.authorization(),
     (error: unknown) => error instanceof HomeostatError && error.code === 'HS_PROM_UNAUTHORIZED' && /SECRET/.test(error.message),
@@ -104,14 +110,16 @@ test('should refuse what cannot be meant, and say where', async () => {
 
 test('should never repeat a password that stands in a URL', async () => {
   writeFileSync(file, "prometheus: [{ url: 'http://me:secret-word@h:9090' }]")
-  const error = await prometheusPlans(file, 'nowhere', {}).catch((thrown: unknown) => thrown)
+  const error = await readSourcePlans(file, 'nowhere', {}).catch((thrown: unknown) => thrown)
   assert.match(String(error), /holds a password/)
   assert.not.match(JSON.stringify(error) + String(error), /secret-word/)
 })
 
 test('should take a server by its URL, with what the environment says of it', async () => {
   const env = { HOMEOSTAT_PROMETHEUS_TOKEN: 'abc', HOMEOSTAT_PROMETHEUS_TENANT: 'team-a' }
-  const [plan] = await prometheusPlans('http://localhost:9090/', 'nowhere', env)
+  const {
+    prometheus: [plan],
+  } = await readSourcePlans('http://localhost:9090/', 'nowhere', env)
   assert.equal(
     [plan.server.url, plan.server.tenant, plan.server.authorization()],
     ['http://localhost:9090', 'team-a', 'Bearer abc'],
@@ -121,8 +129,28 @@ test('should take a server by its URL, with what the environment says of it', as
 
 test('should look into the data folder when nothing is named, and find nothing where there is nothing', async () => {
   writeFileSync(file, "prometheus: [{ url: 'http://h:1' }]")
-  assert.is((await prometheusPlans(undefined, folder, {})).length, 1)
-  assert.equal(await prometheusPlans(undefined, join(folder, 'none'), {}), [])
+  assert.is((await readSourcePlans(undefined, folder, {})).prometheus.length, 1)
+  assert.equal(await readSourcePlans(undefined, join(folder, 'none'), {}), { prometheus: [], scrape: [] })
+})
+
+test('should read the targets that the guide to sources shows', async () => {
+  const guide = readFileSync(new URL('../../../../docs/guides/sources.md', import.meta.url), 'utf8')
+  const [, block] = /```scrape\n(.*?)```/s.exec(guide) ?? []
+  writeFileSync(join(folder, 'authority.pem'), '')
+  const { scrape } = await plansOf(block)
+  assert.equal(
+    scrape.map(({ name, server, everyMs }) => [name, server.url, everyMs]),
+    [
+      ['web-1:9100', 'http://web-1:9100/metrics', 15_000],
+      ['web-2:9100', 'http://web-2:9100/metrics', 15_000],
+      ['api', 'https://api.example:8443/internal/metrics', 30_000],
+    ],
+  )
+  assert.equal([scrape[0].wants('go_threads'), scrape[0].wants('up'), scrape[2].wants('up')], [false, true, false])
+})
+
+test('should refuse two targets of one source', async () => {
+  await refused('scrape: [{ urls: [http://a, http://a/other] }]', 'HS_CONFIG_INVALID', /two targets are called a/)
 })
 
 test.run()
