@@ -24,7 +24,7 @@ import {
   type SeriesTable,
   SPREAD,
   STRENGTH,
-  slotsFor,
+  valuesInSlots,
 } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
@@ -44,10 +44,10 @@ export const ewma = processor({
   on: {
     Frame(frame, ctx) {
       const table = ctx.state
-      const slots = slotsFor(table, frame.names)
-      const others = scan(table, slots, frame.values, ctx.config)
+      const values = valuesInSlots(table, frame)
+      const others = scan(table, values, ctx.config)
       table.frames += 1
-      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
+      for (let i = 0; i < others; i += 1) follow(OTHERS[i], values[OTHERS[i]], frame, ctx)
       emitFindings(ctx)
       tellLearning('ewma', frame, ctx)
     },
@@ -60,24 +60,27 @@ export const ewma = processor({
  *
  * @returns  how many others there are
  */
-function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
+function scan(table: SeriesTable, values: Float64Array, config: Settings): number {
   const { cells, phases, kinds: kind } = table
   // A number read from an object is unpacked at every use; the plus unpacks it once.
-  const [alpha, beta] = [+config.alpha, +config.beta]
-  const gate = Math.min(config.bound, config.raiseSpreads)
+  const alpha = +config.alpha
+  const beta = +config.beta
+  const bound = Math.min(config.bound, config.raiseSpreads)
+  const square = bound * bound
   const calm = Phase.calm
   const width = OWN
   const others = OTHERS
   const floors = floorOfKind
   const shares = shareOfKind
-  let count = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const slot = slots[i]
-    const row = slot * width
-    const floor = floors[kind[slot]] + shares[kind[slot]] * Math.abs(cells[row])
-    if (phases[slot] !== calm || !ewmaStepWithin(cells, row, values[i], alpha, beta, floor, gate)) others[count++] = i
+  const count = values.length
+  let found = 0
+  for (let slot = 0, row = 0; slot < count; slot += 1, row += width) {
+    const of = kind[slot]
+    const ordinary =
+      phases[slot] === calm && ewmaStepWithin(cells, row, values[slot], alpha, beta, floors[of], shares[of], square)
+    if (!ordinary) others[found++] = slot
   }
-  return count
+  return found
 }
 
 /** What is not an ordinary sample of a calm series: rare, so it may take its time. */

@@ -11,7 +11,18 @@ import { learn, tellLearning } from './learning.ts'
 import { LevelShiftConfig } from './level-shift-config.ts'
 import { OTHERS } from './others.ts'
 import { floorOfKind, kinds, shareOfKind } from './series-limits.ts'
-import { CENTRE, EPISODE, episodesOf, FROM, OWN, Phase, type SeriesTable, SPREAD, STRENGTH, slotsFor } from './series-table.ts'
+import {
+  CENTRE,
+  EPISODE,
+  episodesOf,
+  FROM,
+  OWN,
+  Phase,
+  type SeriesTable,
+  SPREAD,
+  STRENGTH,
+  valuesInSlots,
+} from './series-table.ts'
 import { tableState } from './table-state.ts'
 
 type Settings = Static<typeof LevelShiftConfig>
@@ -25,6 +36,9 @@ const WIDTH = OWN + 3
 
 /** Mean deviation of a normal distribution whose standard deviation (a spread) is 1. */
 const MEAN_DEVIATIONS_PER_SPREAD = Math.sqrt(2 / Math.PI)
+/** Floors and shares by kind, in mean deviations. */
+const FLOORS = floorOfKind.map((floor) => floor * MEAN_DEVIATIONS_PER_SPREAD)
+const SHARES = shareOfKind.map((share) => share * MEAN_DEVIATIONS_PER_SPREAD)
 
 /**
  * Finds that the level of a series has moved and stays there: Page's cumulative sum against a slow reference. See
@@ -39,10 +53,10 @@ export const levelShift = processor({
   on: {
     Frame(frame, ctx) {
       const table = ctx.state
-      const slots = slotsFor(table, frame.names)
-      const others = scan(table, slots, frame.values, ctx.config)
+      const values = valuesInSlots(table, frame)
+      const others = scan(table, values, ctx.config)
       table.frames += 1
-      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
+      for (let i = 0; i < others; i += 1) follow(OTHERS[i], values[OTHERS[i]], frame, ctx)
       emitFindings(ctx)
       tellLearning('level-shift', frame, ctx)
     },
@@ -55,28 +69,30 @@ export const levelShift = processor({
  *
  * @returns  how many others there are
  */
-function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
+function scan(table: SeriesTable, values: Float64Array, config: Settings): number {
   const { cells, phases, kinds: kind } = table
   // A number read from an object is unpacked at every use; the plus unpacks it once.
-  const [memory, quick, slack, bound, alertSum] = [+config.memory, +config.quick, +config.slack, +config.bound, +config.alertSum]
-  const perSpread = MEAN_DEVIATIONS_PER_SPREAD
+  const memory = +config.memory
+  const quick = +config.quick
+  const slack = +config.slack
+  const bound = +config.bound
+  const most = +config.alertSum
   const calm = Phase.calm
   const width = WIDTH
   const sums = SUMS
   const others = OTHERS
-  const floors = floorOfKind
-  const shares = shareOfKind
-  let count = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const slot = slots[i]
-    const row = slot * width
-    const floor = perSpread * (floors[kind[slot]] + shares[kind[slot]] * Math.abs(cells[row]))
+  const floors = FLOORS
+  const shares = SHARES
+  const count = values.length
+  let found = 0
+  for (let slot = 0, row = 0; slot < count; slot += 1, row += width) {
+    const of = kind[slot]
     const ordinary =
       phases[slot] === calm &&
-      levelShiftStepWithin(cells, row, row + sums, values[i], floor, memory, quick, slack, bound, alertSum)
-    if (!ordinary) others[count++] = i
+      levelShiftStepWithin(cells, row, row + sums, values[slot], floors[of], shares[of], memory, quick, slack, bound, most)
+    if (!ordinary) others[found++] = slot
   }
-  return count
+  return found
 }
 
 /** What is not an ordinary sample of a calm series: rare, so it may take its time. */
@@ -99,7 +115,9 @@ function follow(slot: number, value: number, frame: FrameView, ctx: LevelShiftCo
 
 function step(table: SeriesTable, slot: number, value: number, config: Settings): number {
   const row = slot * WIDTH
-  return levelShiftStep(table.cells, row, row + SUMS, value, MEAN_DEVIATIONS_PER_SPREAD * floorOf(table, slot), config)
+  const kind = table.kinds[slot]
+  const floor = FLOORS[kind] + SHARES[kind] * Math.abs(table.cells[row + CENTRE])
+  return levelShiftStep(table.cells, row, row + SUMS, value, floor, config)
 }
 
 /** What was learned becomes the reference. */

@@ -36,7 +36,7 @@ import {
   type SeriesTable,
   SPREAD,
   STRENGTH,
-  slotsFor,
+  valuesInSlots,
 } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
@@ -67,10 +67,10 @@ export const novelty = processor({
   on: {
     Frame(frame, ctx) {
       const table = ctx.state
-      const slots = slotsFor(table, frame.names)
-      const others = scan(table, slots, frame.values, ctx.config)
+      const values = valuesInSlots(table, frame)
+      const others = scan(table, values, ctx.config)
       table.frames += 1
-      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
+      for (let i = 0; i < others; i += 1) follow(OTHERS[i], values[OTHERS[i]], frame, ctx)
       if (table.frames % ctx.config.rememberFrames === 0) age(table)
       emitFindings(ctx)
     },
@@ -83,24 +83,27 @@ export const novelty = processor({
  *
  * @returns  how many others there are
  */
-function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, config: Settings): number {
+function scan(table: SeriesTable, values: Float64Array, config: Settings): number {
   const { cells, bits, phases, kinds: kind } = table
   const memory = +config.memory // A number read from an object is unpacked at every use; the plus unpacks it once.
-  const [learning, calm] = [Phase.learning, Phase.calm]
-  const [width, words, shape, most] = [WIDTH, GRID_WORDS, SHAPE, GRID_CELLS]
+  const learning = Phase.learning
+  const calm = Phase.calm
+  const width = WIDTH
+  const words = GRID_WORDS
+  const shape = SHAPE
+  const most = GRID_CELLS
   const others = OTHERS
-  let count = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const slot = slots[i]
-    const row = slot * width
-    const value = values[i]
+  const count = values.length
+  let found = 0
+  for (let slot = 0, row = 0; slot < count; slot += 1, row += width) {
+    const value = values[slot]
     const cell = Math.floor(value * cells[row + shape]) - cells[row + shape + 1]
     const ordinary =
       phases[slot] === calm && cell >= 0 && cell < most && ((bits[slot * words + (cell >> 5)] >>> (cell & 31)) & 1) === 1
     if (ordinary) takeIn(cells, row, value, memory)
-    else if (kind[slot] === 0 || phases[slot] === learning) others[count++] = i
+    else if (kind[slot] === 0 || phases[slot] === learning) others[found++] = slot
   }
-  return count
+  return found
 }
 
 /** Exponentially weighted centre and variance, with the mean of all as long as these are fewer than the memory (West 1979). */

@@ -1,3 +1,4 @@
+import type { FrameView } from '../../schemas/codec/codec.ts'
 import type { Finding } from '../../schemas/generated/records.ts'
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
 import { kindOf } from './series-limits.ts'
@@ -112,6 +113,21 @@ export function blocksOf(table: SeriesTable): Float64Array {
   if (table.blocks.length === 0) table.blocks = new Float64Array(table.names.length * BLOCK_CELLS)
   return table.blocks
 }
+
+/**
+ * The values of a frame in the order of the slots, NaN for what it does not have. Costs nothing while the names come in the order of the
+ * table. What it returns is valid until the next call.
+ */
+export function valuesInSlots(table: SeriesTable, { names, values }: FrameView): Float64Array {
+  const slots = slotsFor(table, names)
+  if (slots === IN_ORDER && names.length === table.names.length) return values
+  const arranged = ARRANGED.subarray(0, table.names.length).fill(Number.NaN)
+  for (let i = 0; i < names.length; i += 1) arranged[slots[i]] = values[i]
+  return arranged
+}
+
+/** Where values stand that did not come in the order of their slots. */
+const ARRANGED = new Float64Array(MOST_SERIES)
 
 /**
  * The slot of each name. Costs a look-up a name only when `names` is another array than last time; a name that is new gets a row of

@@ -7,7 +7,7 @@ import { emitFindings, find } from './finding.ts'
 import { duration } from './hint.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { OTHERS } from './others.ts'
-import { COUNT, EPISODE, episodesOf, FROM, MARKS, Phase, type SeriesTable, STRENGTH, slotsFor } from './series-table.ts'
+import { COUNT, EPISODE, episodesOf, FROM, MARKS, Phase, type SeriesTable, STRENGTH, valuesInSlots } from './series-table.ts'
 import { StuckConfig } from './stuck-config.ts'
 import { tableState } from './table-state.ts'
 
@@ -45,10 +45,10 @@ export const stuck = processor({
   on: {
     Frame(frame, ctx) {
       const table = ctx.state
-      const slots = slotsFor(table, frame.names)
-      const others = scan(table, slots, frame.values, frame.at, ctx.config.memory)
+      const values = valuesInSlots(table, frame)
+      const others = scan(table, values, frame.at, ctx.config.memory)
       table.frames += 1
-      for (let i = 0; i < others; i += 1) follow(slots[OTHERS[i]], frame.values[OTHERS[i]], frame, ctx)
+      for (let i = 0; i < others; i += 1) follow(OTHERS[i], values[OTHERS[i]], frame, ctx)
       emitFindings(ctx)
     },
   },
@@ -60,29 +60,30 @@ export const stuck = processor({
  *
  * @returns  how many others there are
  */
-function scan(table: SeriesTable, slots: Int32Array, values: Float64Array, at: number, memory: number): number {
+function scan(table: SeriesTable, values: Float64Array, at: number, memory: number): number {
   const { cells, phases } = table
-  const [calm, width, most] = [Phase.calm, WIDTH, LARGEST_VALUE]
+  const calm = Phase.calm
+  const width = WIDTH
+  const most = LARGEST_VALUE
   const [last, repeats, run, since, limit] = [LAST, REPEATS, RUN, SINCE, LIMIT]
   const kept = 1 - memory
   const others = OTHERS
-  let count = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const slot = slots[i]
-    const row = slot * width
-    const value = values[i]
+  const count = values.length
+  let found = 0
+  for (let slot = 0, row = 0; slot < count; slot += 1, row += width) {
+    const value = values[slot]
     const length = cells[row + run]
-    if (phases[slot] !== calm) others[count++] = i
+    if (phases[slot] !== calm) others[found++] = slot
     else if (value === cells[row + last]) {
       if (length + 1 < cells[row + limit]) cells[row + run] = length + 1
-      else others[count++] = i
+      else others[found++] = slot
     } else if (length === 0 && Math.abs(value) <= most) {
       cells[row + last] = value
       cells[row + repeats] *= kept
       cells[row + since] = at
-    } else others[count++] = i
+    } else others[found++] = slot
   }
-  return count
+  return found
 }
 
 /** What is not the ordinary: a series that learns, the end of a run, and a run that is too long. */

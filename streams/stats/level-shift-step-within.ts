@@ -3,8 +3,10 @@
  * bound and after which neither sum reaches `most`, and leaves everything else (what is not a number too) to the caller. Where it takes
  * the value in, the numbers of the series are what `levelShiftStep` makes of them.
  *
- * @param most  in mean deviations
- * @returns     whether the value was taken in
+ * @param floor  mean deviation that is always there, in the unit of the series
+ * @param share  mean deviation that is always there, as a share of the reference
+ * @param most   in mean deviations
+ * @returns      whether the value was taken in
  */
 export function levelShiftStepWithin(
   cells: Float64Array,
@@ -12,6 +14,7 @@ export function levelShiftStepWithin(
   sums: number,
   value: number,
   floor: number,
+  share: number,
   memory: number,
   quick: number,
   slack: number,
@@ -21,7 +24,7 @@ export function levelShiftStepWithin(
   const reference = cells[at]
   const kept = cells[at + 1]
   const level = cells[at + 2]
-  const unit = kept + floor
+  const unit = kept + floor + share * Math.abs(reference)
   const deviation = value - reference
   const size = Math.abs(deviation)
   const dead = slack * unit

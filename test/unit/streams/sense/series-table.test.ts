@@ -5,7 +5,7 @@ import type { FrameView } from '../../../../schemas/codec/codec.ts'
 import { ewma } from '../../../../streams/sense/ewma.ts'
 import { levelShift } from '../../../../streams/sense/level-shift.ts'
 import { novelty } from '../../../../streams/sense/novelty.ts'
-import { emptyTable, MOST_SERIES, OWN, slotsFor } from '../../../../streams/sense/series-table.ts'
+import { emptyTable, MOST_SERIES, OWN, slotsFor, valuesInSlots } from '../../../../streams/sense/series-table.ts'
 import { stuck } from '../../../../streams/sense/stuck.ts'
 import { DetectorRun, framesOf, noisy } from './run-detector.ts'
 
@@ -76,6 +76,17 @@ test('should keep the slot of a metric when the order changes', () => {
   assert.equal(slotsOf('c', 'b', 'a'), [2, 1, 0])
   assert.equal(slotsOf('b'), [1])
   assert.equal(slotsOf('a', 'b', 'c'), [0, 1, 2])
+})
+
+test('should put values in the order of the slots, and say which a frame does not have', () => {
+  const table = emptyTable(OWN)
+  const arranged = (names: string[], ...values: number[]) => [
+    ...valuesInSlots(table, { source: 'host', at: 0, names, values: Float64Array.from(values), labels: {} }),
+  ]
+  assert.equal(arranged(['a', 'b'], 1, 2), [1, 2])
+  assert.equal(arranged(['c', 'b', 'a'], 3, 4, 5), [5, 4, 3])
+  assert.equal(arranged(['b'], 6), [Number.NaN, 6, Number.NaN])
+  assert.equal(arranged(['a', 'b', 'c'], 7, 8, 9), [7, 8, 9])
 })
 
 test('should drop metrics that are gone when too many names have come by, and keep what it learned of the others', () => {

@@ -45,12 +45,14 @@ test('should keep the centre between the extremes of what it saw and the varianc
 })
 
 test('should do the same without root and division to what lies within the bound, and nothing to the rest', () => {
+  const variances = fc.double({ min: 0, max: 1e6, noNaN: true })
+  const shares = fc.constantFrom(0, 0.05, 0.15)
   fc.assert(
-    fc.property(value, fc.double({ min: 0, max: 1e6, noNaN: true }), value, (centre, variance, next) => {
+    fc.property(value, variances, value, shares, (centre, variance, next, share) => {
       const [full, quick] = [Float64Array.of(centre, variance), Float64Array.of(centre, variance)]
-      const distance = Math.abs(ewmaStep(full, 0, next, 0.02, 0.001, 0.1, 5))
+      const distance = Math.abs(ewmaStep(full, 0, next, 0.02, 0.001, 0.1 + share * Math.abs(centre), 5))
       fc.pre(Math.abs(distance - 5) > 1e-6)
-      assert.is(ewmaStepWithin(quick, 0, next, 0.02, 0.001, 0.1, 5), distance < 5)
+      assert.is(ewmaStepWithin(quick, 0, next, 0.02, 0.001, 0.1, share, 25), distance < 5)
       assert.equal(quick, distance < 5 ? full : Float64Array.of(centre, variance))
     }),
   )
@@ -59,7 +61,7 @@ test('should do the same without root and division to what lies within the bound
 test('should leave what is not a number to the caller', () => {
   const moments = Float64Array.of(1, 1)
   for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    assert.not(ewmaStepWithin(moments, 0, wrong, 0.02, 0.001, 0.1, 5))
+    assert.not(ewmaStepWithin(moments, 0, wrong, 0.02, 0.001, 0.1, 0.05, 25))
   }
   assert.equal(moments, Float64Array.of(1, 1))
 })

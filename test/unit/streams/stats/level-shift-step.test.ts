@@ -55,17 +55,19 @@ test('should do the same without division and branches to what lies within bound
     fc.double({ min: 0, max: 1e4, noNaN: true }),
     fc.double({ min: 0, max: 1e4, noNaN: true }),
   )
+  const shares = fc.constantFrom(0, 0.05, 0.15)
   const { memory, quick, slack, bound } = weights
   fc.assert(
-    fc.property(numbers, fc.double({ min: -1e4, max: 1e4, noNaN: true }), ([reference, kept, up, down], away) => {
+    fc.property(numbers, fc.double({ min: -1e4, max: 1e4, noNaN: true }), shares, ([reference, kept, up, down], away, share) => {
       const before = [reference, kept, reference, up, down]
       const [full, fast] = [Float64Array.from(before), Float64Array.from(before)]
       const value = reference + away
-      const sum = levelShiftStep(full, 0, 3, value, 0.1, weights)
-      const size = Math.abs(value - reference) / (kept + 0.1)
+      const floor = 0.1 + share * Math.abs(reference)
+      const sum = levelShiftStep(full, 0, 3, value, floor, weights)
+      const size = Math.abs(value - reference) / (kept + floor)
       fc.pre(Math.abs(size - bound) > 1e-6 && Math.abs(sum - 20) > 1e-6)
       const within = size < bound && sum < 20
-      assert.is(levelShiftStepWithin(fast, 0, 3, value, 0.1, memory, quick, slack, bound, 20), within)
+      assert.is(levelShiftStepWithin(fast, 0, 3, value, 0.1, share, memory, quick, slack, bound, 20), within)
       assert.equal(fast, within ? full : Float64Array.from(before))
     }),
   )
@@ -74,7 +76,7 @@ test('should do the same without division and branches to what lies within bound
 test('should leave what is not a number to the caller', () => {
   const cells = Float64Array.of(0, 1, 0, 0, 0)
   for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    assert.not(levelShiftStepWithin(cells, 0, 3, wrong, 0.1, 0.01, 0.1, 0.5, 4, 20))
+    assert.not(levelShiftStepWithin(cells, 0, 3, wrong, 0.1, 0.05, 0.01, 0.1, 0.5, 4, 20))
   }
   assert.equal(cells, Float64Array.of(0, 1, 0, 0, 0))
 })
