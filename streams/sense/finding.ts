@@ -36,6 +36,7 @@ export function find(slot: number, frame: FrameView, table: SeriesTable, seen: O
   const low = seen.centre - BAND * seen.spread
   const high = seen.centre + BAND * seen.spread
   const band = { low: limits.unit === '' ? low : Math.max(low, 0), high: limits.unit === '%' ? Math.min(high, 100) : high }
+  table.found ??= []
   table.found.push({
     source: frame.source,
     metric,
@@ -60,10 +61,10 @@ export function find(slot: number, frame: FrameView, table: SeriesTable, seen: O
  */
 export function emitFindings(ctx: Context<SeriesTable, unknown>): void {
   const { found } = ctx.state
-  if (found.length === 0) return
+  if (found === undefined) return
+  ctx.state.found = undefined
   const key = tenantOf(ctx.key)
   for (const finding of found.sort(graver)) ctx.emit(SenseFindings, 'Finding', finding, { key })
-  found.length = 0
 }
 
 /** By severity, then score; what is equal stays in the order of the series. */

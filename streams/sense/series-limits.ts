@@ -99,3 +99,14 @@ export function kindOf(metric: string): number {
   const brace = metric.indexOf('{')
   return numbers.get(brace < 0 ? metric : metric.slice(0, brace)) ?? 0
 }
+
+/** The kinds of these metrics; the same array for the same array of names, so that sources which share their names share it. */
+export function kindsOf(metrics: readonly string[]): Uint8Array {
+  const known = shared.get(metrics)
+  if (known) return known
+  const found = Uint8Array.from(metrics, kindOf)
+  shared.set(metrics, found)
+  return found
+}
+
+const shared = new WeakMap<readonly string[], Uint8Array>()

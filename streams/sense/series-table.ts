@@ -1,7 +1,7 @@
 import type { FrameView } from '../../schemas/codec/codec.ts'
 import type { Finding } from '../../schemas/generated/records.ts'
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
-import { kindOf } from './series-limits.ts'
+import { kindsOf } from './series-limits.ts'
 
 /** Whole numbers that every series has, in `marks`. */
 export const MARKS = 3
@@ -67,13 +67,13 @@ export interface SeriesTable {
   episodes: Float64Array
   /** BLOCK_CELLS a slot, empty when nothing learns by blocks. */
   blocks: Float64Array
-  /** Index into `kinds`, by slot. */
+  /** Index into `kinds`, by slot; one array for all sources with these metrics. */
   kinds: Uint8Array
   /** Names of the last frame, and the slot of each: at least as many as there are names. */
   layout: readonly string[]
   slots: Int32Array
-  /** What the current frame has brought so far; empty between frames. */
-  readonly found: Finding[]
+  /** What the current frame has brought so far; undefined when it is nothing. */
+  found: Finding[] | undefined
 }
 
 export function emptyTable(width: number, words = 0): SeriesTable {
@@ -93,7 +93,7 @@ export function emptyTable(width: number, words = 0): SeriesTable {
     kinds: new Uint8Array(0),
     layout: [],
     slots: IN_ORDER,
-    found: [],
+    found: undefined,
   }
 }
 
@@ -138,6 +138,7 @@ export function slotsFor(table: SeriesTable, names: readonly string[]): Int32Arr
   if (table.names.length === 0) resize(table, names)
   if (isSame(table.names, names)) {
     table.names = names // an array that all sources with these metrics share
+    table.kinds = kindsOf(names)
     table.slots = IN_ORDER
   } else {
     const known = new Map(table.names.map((name, slot) => [name, slot]))
@@ -196,7 +197,7 @@ export function resize(table: SeriesTable, names: readonly string[]): void {
   table.marks = grown(new Int16Array(count * MARKS), table.marks)
   if (table.episodes.length > 0) table.episodes = grown(new Float64Array(count * EPISODE), table.episodes)
   if (table.blocks.length > 0) table.blocks = grown(new Float64Array(count * BLOCK_CELLS), table.blocks)
-  table.kinds = Uint8Array.from(names, kindOf)
+  table.kinds = kindsOf(names)
 }
 
 function grown<T extends Float64Array | Int16Array | Uint8Array | Uint32Array>(to: T, from: T): T {
