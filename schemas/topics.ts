@@ -25,6 +25,7 @@ function topic(
 
 export const SystemTelemetryRaw = topic('system.telemetry.raw', ['Frame'], 'telemetry', 90)
 export const TelemetryLate = topic('telemetry.late', ['LateFrame'], 'telemetry', 7)
+export const TelemetryBars = topic('telemetry.bars', ['Bar'], 'telemetry', 730)
 export const TelemetrySources = topic('telemetry.sources', ['SourceSeen', 'SourceLearning', 'SourceForgotten'], 'decision', 90)
 export const SenseRequests = topic('sense.requests', ['ReplayLetter', 'DropLetter'], 'copied', 90)
 export const SenseFindings = topic('sense.findings', ['Finding'], 'decision', 90)
@@ -57,6 +58,7 @@ export const Installation = topic('installation', [], 'decision', null)
 export const catalogue: readonly Topic[] = [
   SystemTelemetryRaw,
   TelemetryLate,
+  TelemetryBars,
   TelemetrySources,
   SenseRequests,
   SenseFindings,

@@ -1,4 +1,5 @@
 import type { FrameView } from '../../schemas/codec/codec.ts'
+import { bars as barsOfSeries } from '../../streams/sense/bars.ts'
 import { ewma } from '../../streams/sense/ewma.ts'
 import { levelShift } from '../../streams/sense/level-shift.ts'
 import { novelty } from '../../streams/sense/novelty.ts'
@@ -28,6 +29,7 @@ await benchmark({ sources: 250, metrics: 50, rounds: 15 }, async ({ sources, met
     levelShift: processorRig(levelShift, sources),
     novelty: processorRig(novelty, sources),
     stuck: processorRig(stuck, sources),
+    bars: processorRig(barsOfSeries, sources),
   }
   const all = Object.values(rigs)
   const encoded = Array.from({ length: FRAMES_EACH * sources }, (_, n) =>
@@ -48,6 +50,7 @@ await benchmark({ sources: 250, metrics: 50, rounds: 15 }, async ({ sources, met
     'level shift alone': () => views.forEach((view, n) => void rigs.levelShift.fold(n % sources, view)),
     'novelty alone': () => views.forEach((view, n) => void rigs.novelty.fold(n % sources, view)),
     'stuck alone': () => views.forEach((view, n) => void rigs.stuck.fold(n % sources, view)),
+    'bars alone': () => views.forEach((view, n) => void rigs.bars.fold(n % sources, view)),
     'decode, EWMA and level shift': () =>
       encoded.forEach((frame, n) => {
         const view = decoded(frame)

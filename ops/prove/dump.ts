@@ -7,6 +7,7 @@ import {
   DeadLetters,
   InsightSignals,
   SenseFindings,
+  TelemetryBars,
   TelemetryLate,
   TelemetrySources,
   type Topic,
@@ -31,7 +32,15 @@ export interface Content {
 /** By topic and partition, and by table. */
 export type Dump = Readonly<Record<string, Content>>
 
-const outputs: readonly Topic[] = [SenseFindings, InsightSignals, DeadLetters, TelemetryLate, TelemetrySources, AuditEntries]
+const outputs: readonly Topic[] = [
+  SenseFindings,
+  InsightSignals,
+  DeadLetters,
+  TelemetryLate,
+  TelemetrySources,
+  TelemetryBars,
+  AuditEntries,
+]
 
 export async function dump({ connection, dsn }: Place): Promise<Dump> {
   const installation = await openInstallation(connection, stages, { readOnly: true })

@@ -77,6 +77,25 @@ export interface AuditHead {
   readonly signature: string
 }
 
+/** What the metrics of one source did in a quarter of an hour or an hour, one entry a metric in every list. Bars of one source, width and start add up: one that came after the others holds what was late, or metrics that had no room. */
+export interface Bar {
+  readonly source: string
+  /** A multiple of the width since 1970 UTC; the first instant that counts. */
+  readonly start: number
+  /** 900000 or 3600000. */
+  readonly widthMs: number
+  /** Names, as in frames; only those that were measured. */
+  readonly metrics: readonly string[]
+  /** Samples. */
+  readonly count: readonly number[]
+  readonly min: readonly number[]
+  readonly max: readonly number[]
+  /** Of all samples; never outside of min and max. */
+  readonly mean: readonly number[]
+  /** The sample that came last. */
+  readonly last: readonly number[]
+}
+
 /** A record that a stage could not fold, whole and with the reason. */
 export interface DeadLetter {
   readonly stage: string
@@ -479,6 +498,7 @@ export interface RecordMap {
   ActDone: ActDone
   AuditEntry: AuditEntry
   AuditHead: AuditHead
+  Bar: Bar
   DeadLetter: DeadLetter
   DropLetter: DropLetter
   Epoch: Epoch
@@ -513,6 +533,7 @@ export const fullNames: Readonly<Record<RecordName, string>> = {
   ActDone: 'homeostat.control.ActDone',
   AuditEntry: 'homeostat.audit.AuditEntry',
   AuditHead: 'homeostat.audit.AuditHead',
+  Bar: 'homeostat.telemetry.Bar',
   DeadLetter: 'homeostat.runtime.DeadLetter',
   DropLetter: 'homeostat.runtime.DropLetter',
   Epoch: 'homeostat.runtime.Epoch',
@@ -545,6 +566,7 @@ export const recordSchemas: Readonly<Record<RecordName, object>> = {
   ActDone: {"type":"record","name":"ActDone","namespace":"homeostat.control","fields":[{"name":"act","type":"string"},{"name":"outcome","type":{"type":"enum","name":"ActOutcome","symbols":["asked","done","unknown"],"default":"unknown"}},{"name":"by","type":"string"},{"name":"object","type":"string"},{"name":"details","type":{"type":"map","values":"string"},"default":{}},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]},
   AuditEntry: {"type":"record","name":"AuditEntry","namespace":"homeostat.audit","fields":[{"name":"form","type":"int"},{"name":"tenant","type":"string"},{"name":"n","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"act","type":"string"},{"name":"outcome","type":{"type":"enum","name":"Outcome","symbols":["asked","accepted","refused","done","unknown"],"default":"unknown"}},{"name":"actor","type":"string"},{"name":"object","type":"string"},{"name":"details","type":{"type":"map","values":"string"}},{"name":"cause","type":{"type":"record","name":"Cause","fields":[{"name":"id","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"}]}},{"name":"previous","type":"string"},{"name":"hash","type":"string"}]},
   AuditHead: {"type":"record","name":"AuditHead","namespace":"homeostat.audit","fields":[{"name":"tenant","type":"string"},{"name":"n","type":"long"},{"name":"hash","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"key","type":"string"},{"name":"signature","type":"string"}]},
+  Bar: {"type":"record","name":"Bar","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"start","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"widthMs","type":"int"},{"name":"metrics","type":{"type":"array","items":"string"}},{"name":"count","type":{"type":"array","items":"int"}},{"name":"min","type":{"type":"array","items":"double"}},{"name":"max","type":{"type":"array","items":"double"}},{"name":"mean","type":{"type":"array","items":"double"}},{"name":"last","type":{"type":"array","items":"double"}}]},
   DeadLetter: {"type":"record","name":"DeadLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"processor","type":"string"},{"name":"task","type":"int"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"code","type":"string"},{"name":"reason","type":"string"},{"name":"fingerprint","type":"string"},{"name":"key","type":["null","bytes"],"default":null},{"name":"value","type":["null","bytes"],"default":null},{"name":"headers","type":{"type":"map","values":"string"},"default":{}}]},
   DropLetter: {"type":"record","name":"DropLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"},{"name":"by","type":"string"}]},
   Epoch: {"type":"record","name":"Epoch","namespace":"homeostat.runtime","fields":[{"name":"n","type":"long"},{"name":"version","type":"string"},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"OutputCount","fields":[{"name":"topic","type":"string"},{"name":"count","type":"int"}]}}},{"name":"cuts","type":{"type":"array","items":{"type":"record","name":"Cut","fields":[{"name":"ranges","type":{"type":"array","items":{"type":"record","name":"Range","fields":[{"name":"input","type":"int"},{"name":"from","type":"long"},{"name":"to","type":"long"}]}}}]}}},{"name":"letters","default":[],"type":{"type":"array","items":{"type":"record","name":"LetterRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"},{"name":"key","type":"string"},{"name":"processor","type":"string"},{"name":"timer","type":"string","default":""}]}}},{"name":"welcomes","default":[],"type":{"type":"array","items":{"type":"record","name":"Welcome","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"gaps","default":[],"type":{"type":"array","items":"Range"}}]},

@@ -1,17 +1,18 @@
 import { SenseRequests } from '../../schemas/topics.ts'
 import type { Stage } from '../runtime/api/stage.ts'
+import { bars } from './bars.ts'
 import { ewma } from './ewma.ts'
 import { levelShift } from './level-shift.ts'
 import { missing } from './missing.ts'
 import { novelty } from './novelty.ts'
 import { stuck } from './stuck.ts'
 
-/** Watches every sample: telemetry in, findings out. */
+/** Watches every sample: telemetry in, findings and bars out. */
 export const senseStage: Stage = {
   name: 'sense',
   module: import.meta.url,
   side: 'telemetry',
-  processors: [ewma, levelShift, novelty, stuck, missing],
+  processors: [ewma, levelShift, novelty, stuck, missing, bars],
   requests: SenseRequests,
   intake: {
     graceMs: 60_000,
