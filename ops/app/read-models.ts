@@ -1,3 +1,4 @@
+import { bars } from '../../projections/models/bars.ts'
 import { budgetModel } from '../../projections/models/budget.ts'
 import { series } from '../../projections/models/series.ts'
 import { signals } from '../../projections/models/signals.ts'
@@ -6,4 +7,4 @@ import type { ReadModel } from '../../projections/read-model.ts'
 import { rules } from './rules.ts'
 
 /** Every read model of an installation. */
-export const readModels: readonly ReadModel[] = [signals, sources, series, budgetModel(rules.alarmBudget)]
+export const readModels: readonly ReadModel[] = [signals, sources, series, bars, budgetModel(rules.alarmBudget)]

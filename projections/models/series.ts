@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { SystemTelemetryRaw } from '../../schemas/topics.ts'
 import { admit, note, type Seen } from '../../streams/runtime/fold/intake.ts'
 import type { ReadModel } from '../read-model.ts'
 import type { Row, Table } from '../table/table.ts'
+import { layoutOf } from './layout-of.ts'
 
 /**
  * A row a source, list of metrics and five minutes (one where there are many metrics): every frame at full resolution. `val` holds the frames one after the other, each
@@ -77,15 +77,3 @@ function seenOf(head: Row | undefined): Seen | undefined {
   if (head === undefined || !Array.isArray(head.recent)) return undefined
   return { newest: Number(head.newest), recent: head.recent.map(Number) }
 }
-
-/** Lists of metrics are told apart by a digest, because a key must be short. Interned lists are digested once. */
-function layoutOf(names: readonly string[]): string {
-  let layout = layouts.get(names)
-  if (layout === undefined) {
-    layout = createHash('sha256').update(JSON.stringify(names)).digest('base64url').slice(0, 16)
-    layouts.set(names, layout)
-  }
-  return layout
-}
-
-const layouts = new WeakMap<readonly string[], string>()

@@ -103,11 +103,13 @@ function answer(rows: readonly Row[], query: Query): readonly Row[] {
     .map((row) => (query.pick ? picked(row, query.pick) : row))
 }
 
-function picked(row: Row, { list, names, name }: NonNullable<Query['pick']>): Row {
-  const [all, groups] = [row[list], row[names]]
-  if (!Array.isArray(all) || !Array.isArray(groups)) return row
+function picked(row: Row, { lists, names, name }: NonNullable<Query['pick']>): Row {
+  const groups = row[names]
+  if (!Array.isArray(groups)) return row
   const first = groups.indexOf(name)
-  return { ...row, [list]: all.filter((_, i) => i % groups.length === first) }
+  const ofName = (cell: Cell | undefined): Cell =>
+    Array.isArray(cell) ? cell.filter((_, i) => i % groups.length === first) : null
+  return { ...row, ...Object.fromEntries(lists.map((list) => [list, ofName(row[list])])) }
 }
 
 function hasName(row: Row, { names, name }: NonNullable<Query['pick']>): boolean {

@@ -18,8 +18,8 @@ export interface Query {
   readonly after?: readonly Cell[]
   readonly limit: number
   /**
-   * Of the list column `list`, in which groups of values follow each other, each group in the order of the texts in `names`, only the
+   * Of each of the list columns `lists`, in which groups of values follow each other, each group in the order of the texts in `names`, only the
    * values that belong to `name`; rows without that name are left out. So one metric can be read without the others.
    */
-  readonly pick?: { readonly list: string; readonly names: string; readonly name: string }
+  readonly pick?: { readonly lists: readonly string[]; readonly names: string; readonly name: string }
 }

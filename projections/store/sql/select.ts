@@ -20,14 +20,16 @@ export function select(tenant: string, query: Query): Statement {
   const name = pick ? `${bind(pick.name)}::text` : ''
   if (pick) conditions.push(`${name} = ANY (${pick.names})`)
   const direction = query.descending ? ' DESC' : ''
-  const names = columnsOf(query.table).map(([column]) => (column === pick?.list ? `${pickSql(pick, name)} AS ${column}` : column))
+  const names = columnsOf(query.table).map(([column]) =>
+    pick?.lists.includes(column) ? `${pickSql(column, pick.names, name)} AS ${column}` : column,
+  )
   const text = `SELECT ${names.join(', ')} FROM ${tableName(query.table)} WHERE ${conditions.join(' AND ')}
 ORDER BY ${query.order.map((column) => column + direction).join(', ')} LIMIT ${bind(query.limit)}`
   return { text, values }
 }
 
 /** Joining the list with an empty one takes it out of the side table once, instead of once for every value that is read from it. */
-function pickSql({ list, names }: { list: string; names: string }, name: string): string {
+function pickSql(list: string, names: string, name: string): string {
   return `ARRAY(SELECT whole.list[i] FROM (SELECT ${list} || '{}' AS list OFFSET 0) AS whole,
     generate_series(array_position(${names}, ${name}), cardinality(${list}), cardinality(${names})) AS i)`
 }

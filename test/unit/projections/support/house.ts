@@ -2,6 +2,7 @@ import { Gauge, Registry } from 'prom-client'
 import { type ApiDeps, createApi } from '../../../../projections/api/create-api.ts'
 import type { PartHealth } from '../../../../projections/api/health.ts'
 import { signalFeed } from '../../../../projections/api/signal-feed.ts'
+import { bars } from '../../../../projections/models/bars.ts'
 import { budgetModel } from '../../../../projections/models/budget.ts'
 import { series } from '../../../../projections/models/series.ts'
 import { signals } from '../../../../projections/models/signals.ts'
@@ -24,7 +25,7 @@ export async function createHouse() {
   const api = await createApi(deps)
 
   async function project(): Promise<void> {
-    for (const model of [series, sources, budgetModel(rules.alarmBudget)]) await catchUp(world, store, model)
+    for (const model of [series, bars, sources, budgetModel(rules.alarmBudget)]) await catchUp(world, store, model)
     await catchUp(world, store, signals, { committed: feed.committed })
   }
 
@@ -40,6 +41,7 @@ export async function createHouse() {
     happen: {
       signals: async (...given: Parameters<World['signals']>) => world.signals(...given).then(project),
       frames: async (...given: Parameters<World['frames']>) => world.frames(...given).then(project),
+      bars: async (...given: Parameters<World['bars']>) => world.bars(...given).then(project),
       async learned() {
         const about = { source: 'web-1', at: NOON }
         await world.append(TelemetrySources, 'SourceSeen', [{ ...about, metrics: 2 }])

@@ -1,5 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { bars } from '../../../../projections/models/bars.ts'
 import { series } from '../../../../projections/models/series.ts'
 import { signals, signalsTable } from '../../../../projections/models/signals.ts'
 import { sources } from '../../../../projections/models/sources.ts'
@@ -50,7 +51,7 @@ export function storeSuite(create: () => Promise<Store>): void {
   })
 
   test('should give the same rows whether records come in one batch or one by one', async () => {
-    for (const model of [signals, sources, series]) {
+    for (const model of [signals, sources, series, bars]) {
       const whole = await create()
       const world = await createWorld()
       await happenings(world)
@@ -257,13 +258,32 @@ export function storeSuite(create: () => Promise<Store>): void {
     await catchUp(world, store, series)
     const [table] = series.tables
     assert.ok(table)
-    const pick = { list: 'val', names: 'metrics', name: 'b' }
+    const pick = { lists: ['val'], names: 'metrics', name: 'b' }
     const rows = await store.select('default', { table, where: [], order: ['bucket', 'layout'], limit: 10, pick })
     const values = rows.flatMap((row) => (Array.isArray(row.val) ? row.val.map(Number) : []))
     assert.equal(values.sort(), [10, 11, 12, 13])
     assert.equal(
       await store.select('default', { table, where: [], order: ['bucket'], limit: 10, pick: { ...pick, name: 'x' } }),
       [],
+    )
+  })
+
+  test('should pick one metric out of several lists at once', async () => {
+    const store = await create()
+    const world = await createWorld()
+    await world.bars([{}, { start: NOON + 900_000, min: [-1, -2], count: [3, 4] }])
+    await catchUp(world, store, bars)
+    const [table] = bars.tables
+    assert.ok(table)
+    const pick = { lists: ['samples', 'low'], names: 'metrics', name: 'load_1m' }
+    const [row] = await store.select('default', { table, where: [], order: ['bucket'], limit: 10, pick })
+    assert.equal(
+      [row?.samples, row?.low, row?.high],
+      [
+        [90, 4],
+        [0.25, -2],
+        [15, 0.75, 15, 0.75],
+      ],
     )
   })
 
@@ -305,7 +325,7 @@ function onlySignals<T extends { topic: string }>(infos: readonly T[]): T[] {
   return infos.filter((info) => info.topic === 'insight.signals')
 }
 
-/** A little of everything that the three models read. */
+/** A little of everything that the four models read. */
 async function happenings(world: World): Promise<void> {
   for await (const _ of happenOneByOne(world));
 }
@@ -326,6 +346,8 @@ async function* happenOneByOne(world: World): AsyncGenerator<void> {
     yield
   }
   await world.append(TelemetrySources, 'SourceForgotten', [{ source: 'web-2', at: NOON + 9, lastAt: NOON }])
+  yield
+  await world.bars([{}, { start: NOON + 900_000 }, { widthMs: 3_600_000 }])
   yield
   const late = { source: 'web-1', at: NOON, reason: 'late', value: 1, limit: 2, arrival: NOON, metrics: {}, labels: {} } as const
   await world.append(TelemetryLate, 'LateFrame', [late, late])

@@ -2,7 +2,8 @@ import type { Codec } from '../../../../schemas/codec/codec.ts'
 import { createCodec } from '../../../../schemas/codec/create-codec.ts'
 import type { RecordMap, RecordName } from '../../../../schemas/generated/records.ts'
 import { embeddedRegistry } from '../../../../schemas/registry/embedded-registry.ts'
-import { catalogue, InsightSignals, SystemTelemetryRaw, type Topic } from '../../../../schemas/topics.ts'
+import { barWidths } from '../../../../schemas/telemetry/bar-widths.ts'
+import { catalogue, InsightSignals, SystemTelemetryRaw, TelemetryBars, type Topic } from '../../../../schemas/topics.ts'
 import type { Log } from '../../../../streams/runtime/log/log.ts'
 import { createMemoryLog } from '../../../../streams/runtime/log/memory/memory-log.ts'
 import { hurriedClock } from './hurried-clock.ts'
@@ -16,6 +17,7 @@ export interface World {
   appendRaw(topic: Topic, key: string, value: Buffer): Promise<void>
   signals(values: readonly Partial<RecordMap['Signal']>[], options?: AppendOptions): Promise<void>
   frames(values: readonly Partial<RecordMap['Frame']>[], options?: AppendOptions): Promise<void>
+  bars(values: readonly Partial<RecordMap['Bar']>[], options?: AppendOptions): Promise<void>
 }
 
 export interface AppendOptions {
@@ -55,6 +57,7 @@ export async function createWorld(options: { id?: string; partitions?: number; n
     },
     signals: (values, given) => world.append(InsightSignals, 'Signal', values.map(aSignal), given),
     frames: (values, given) => world.append(SystemTelemetryRaw, 'Frame', values.map(aFrame), given),
+    bars: (values, given) => world.append(TelemetryBars, 'Bar', values.map(aBar), given),
   }
   return world
 }
@@ -82,4 +85,20 @@ export function aSignal(given: Partial<RecordMap['Signal']> = {}): RecordMap['Si
 
 function aFrame(given: Partial<RecordMap['Frame']> = {}): RecordMap['Frame'] {
   return { source: 'web-1', at: NOON, metrics: { cpu_percent: 12.5, load_1m: 0.5 }, labels: {}, ...given }
+}
+
+/** The quarter of an hour from noon, of two metrics. */
+function aBar(given: Partial<RecordMap['Bar']> = {}): RecordMap['Bar'] {
+  return {
+    source: 'web-1',
+    start: NOON,
+    widthMs: barWidths.quarterMs,
+    metrics: ['cpu_percent', 'load_1m'],
+    count: [90, 90],
+    min: [10, 0.25],
+    max: [15, 0.75],
+    mean: [12.5, 0.5],
+    last: [11, 0.5],
+    ...given,
+  }
 }

@@ -50,7 +50,8 @@ test('should outline a series within its frame, whatever its values', () => {
 })
 
 function aSeries(at: number[], value: (number | null)[]): Series {
-  return { source: 'web-1', metric: 'cpu', unit: '%', samples: at.length, at, value, low: value, high: value }
+  const known = { source: 'web-1', metric: 'cpu', unit: '%', resolution: 'detail' } as const
+  return { ...known, samples: at.length, at, value, low: value, high: value }
 }
 
 function someCharts(signals: Signal[]): Charts {
