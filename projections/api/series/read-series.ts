@@ -3,7 +3,7 @@ import type { Reading } from '../reading.ts'
 import { readBars } from './read-bars.ts'
 import { readDetail } from './read-detail.ts'
 import { LONGEST_DETAIL_MS, type Resolution, resolutionFor, resolutions } from './resolution.ts'
-import type { Sample } from './sample.ts'
+import { type Sample, together } from './sample.ts'
 
 export interface SeriesQuestion {
   readonly source: string
@@ -15,8 +15,8 @@ export interface SeriesQuestion {
 }
 
 /**
- * A metric over a range at the resolution that suits the number of points; at a coarser one where nothing finer is left. What is too young
- * for bars stands behind the last of them at the finer resolutions, so that every chart reaches the present.
+ * A metric over a range at the resolution that suits the number of points; at a coarser one where nothing finer is left. Behind the last
+ * bar stand others that are made of what is too young to have been told, so that every chart reaches the present.
  */
 export async function readSeries(
   reading: Reading,
@@ -33,7 +33,7 @@ export async function readSeries(
   return { resolution: resolutions[wanted], samples: [] }
 }
 
-/** What the finer resolutions have behind the last of these bars. */
+/** Bars of what the finer resolutions have behind the last of these. */
 async function youngerThan(
   reading: Reading,
   index: number,
@@ -50,7 +50,18 @@ async function youngerThan(
     younger.push(...found)
     end = endOf(found, finer) ?? end
   }
-  return younger
+  return barsOf(younger, WIDTH_MS[resolutions[index]], from)
+}
+
+function barsOf(samples: readonly Sample[], widthMs: number, from: number): Sample[] {
+  const byStart = new Map<number, Sample[]>()
+  for (const sample of samples) {
+    const start = Math.max(from, Math.floor(sample.at / widthMs) * widthMs)
+    const others = byStart.get(start)
+    if (others) others.push(sample)
+    else byStart.set(start, [sample])
+  }
+  return [...byStart].map(([at, each]) => ({ ...together(each), at }))
 }
 
 function endOf(samples: readonly Sample[], resolution: Resolution): number | undefined {

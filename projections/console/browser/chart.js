@@ -1,7 +1,7 @@
 /** @import { Charts, Series } from '../shared/shapes.ts' */
 /** @import { Band } from '../shared/bands.js' */
 import { bandsOf } from '../shared/bands.js'
-import { showClock, showNumber, showQuantity } from '../shared/format.js'
+import { showClock, showNumber, showQuantity, showTick } from '../shared/format.js'
 import { withGaps } from '../shared/with-gaps.js'
 import { colours } from './colours.js'
 
@@ -36,7 +36,7 @@ export function createChart(figure) {
         y: { range: (_, least, most) => reach(least, most, shown.bands) },
       },
       axes: [
-        axis({ size: 28, space: 60, values: (_, ticks) => ticks.map((at) => minute.format(at * 1000)) }),
+        axis({ size: 28, space: 60, values: (_, ticks) => ticks.map((at) => showTick(at * 1000, shown.to - shown.from)) }),
         axis({ size: 52, space: 30, values: (_, ticks) => ticks.map(showNumber) }),
       ],
       series: [
@@ -176,5 +176,3 @@ function clip(ctx, { left, top, width, height }) {
   ctx.rect(left, top, width, height)
   ctx.clip()
 }
-
-const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -32,8 +32,30 @@ export function showClock(at, now) {
   if (at === null) return '–'
   const date = new Date(at)
   if (date.toDateString() === new Date(now).toDateString()) return time.format(date)
-  return `${day.format(date)} ${time.format(date)}`
+  return `${showDay(date, now)} ${time.format(date)}`
 }
+
+/**
+ * The day, with the year when that is not the year of `now`.
+ * @param {Date} date
+ * @param {number} now
+ */
+function showDay(date, now) {
+  return (date.getFullYear() === new Date(now).getFullYear() ? day : dayOfYear).format(date)
+}
+
+/**
+ * A mark on an axis of time: the time of day, or the day where one begins and several are shown.
+ * @param {number} at milliseconds since 1970
+ * @param {number} span of the axis, milliseconds
+ */
+export function showTick(at, span) {
+  const date = new Date(at)
+  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0
+  return span > TWO_DAYS && isMidnight ? day.format(date) : minute.format(date)
+}
+
+const TWO_DAYS = 172_800_000
 
 /**
  * A span of time in its two largest units, such as `2 min 5 s`.
@@ -69,4 +91,6 @@ const ordinary = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 })
 const large = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, notation: 'compact' })
 const whole = new Intl.NumberFormat('en')
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })

@@ -226,16 +226,16 @@ test('should answer long ranges from bars, with what they were between, and reac
   const from = NOON - 7 * 86_400_000
   await happen.bars([bar(NOON - 3 * QUARTER, 1), bar(NOON - 2 * QUARTER, 2), bar(NOON - 4 * QUARTER, 7, { widthMs: 3_600_000 })])
   await happen.bars([bar(NOON - 2 * QUARTER, 5, { count: [30] })])
-  await happen.frames([{ at: NOON - QUARTER, metrics: { cpu: 99 } }])
+  await happen.frames([0, 5_000].map((after) => ({ at: NOON - QUARTER + 1_000 + after, metrics: { cpu: 98 + after / 2_500 } })))
   const week = (await get(`/series?source=web-1&metric=cpu&from=${from}&to=${NOON}`)).body
-  assert.equal([week.resolution, week.samples], ['15m', 60 + 60 + 30 + 1])
+  assert.equal([week.resolution, week.samples], ['15m', 60 + 60 + 30 + 2])
   assert.equal(
     [week.at, week.value, week.low, week.high],
     [
       [NOON - 3 * QUARTER, NOON - 2 * QUARTER, NOON - QUARTER],
       [1, 3, 99],
-      [0, 1, 99],
-      [10, 14, 99],
+      [0, 1, 98],
+      [10, 14, 100],
     ],
   )
   const year = (await get(`/series?source=web-1&metric=cpu&from=${NOON - 365 * 86_400_000}&to=${NOON}`)).body

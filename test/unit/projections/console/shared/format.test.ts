@@ -1,6 +1,13 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { howMany, showClock, showDuration, showNumber, showQuantity } from '../../../../../projections/console/shared/format.js'
+import {
+  howMany,
+  showClock,
+  showDuration,
+  showNumber,
+  showQuantity,
+  showTick,
+} from '../../../../../projections/console/shared/format.js'
 
 test('should show numbers as a person reads them', () => {
   assert.equal([0, 0.123456, 201.34567, 21_570.4, 1_234_567, -3e12].map(showNumber), [
@@ -34,7 +41,15 @@ test('should add the day to what is not of today', () => {
   const now = new Date(2026, 0, 31, 12).getTime()
   assert.is(showClock(new Date(2026, 0, 31, 9, 5, 7).getTime(), now), '09:05:07')
   assert.is(showClock(new Date(2026, 0, 30, 9, 5, 7).toISOString(), now), '30 Jan 09:05:07')
+  assert.is(showClock(new Date(2025, 11, 30, 9, 5, 7).getTime(), now), '30 Dec 2025 09:05:07')
   assert.is(showClock(null, now), '–')
+})
+
+test('should mark an axis with days where it shows several', () => {
+  const day = 86_400_000
+  assert.is(showTick(new Date(2026, 0, 30, 9, 5).getTime(), 7 * day), '09:05')
+  assert.is(showTick(new Date(2026, 0, 30).getTime(), 7 * day), '30 Jan')
+  assert.is(showTick(new Date(2026, 0, 30).getTime(), day), '00:00')
 })
 
 test.run()
