@@ -1,5 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ranges } from '../../projections/console/shared/ranges.js'
 import { runApp, scratchFolder } from '../integration/ordeal/support/running-app.ts'
 import { skipUnlessBrowser } from '../support/browser/browser-path.ts'
 import { drawnCharts, faintTexts, focused, focusRing, layoutShift, overflow } from './support/measures.ts'
@@ -146,6 +147,30 @@ test('should show other ranges, keep them in the address, and go back', async ()
   assert.equal(complaints, [])
 })
 
+test('should show a week, a month and a year of a source that sends every five minutes', async () => {
+  assert.is((await client.send(shop('shop-slow', Date.now(), 240, 0, 300_000))).status, 200)
+  await client.counted('shop-slow')
+  for (const options of widths) {
+    const { page, complaints, picture } = await browser.visit(`${app.url}/?source=shop-slow`, options)
+    for (const [range, resolution] of [
+      ['7d', '15m'],
+      ['30d', '1h'],
+      ['1y', '1h'],
+    ] as const) {
+      const answered = page.waitForResponse((response) => spanOf(new URL(response.url())) === ranges[range])
+      await page.click(`a[data-range="${range}"]`)
+      await page.waitForSelector(`a[data-range="${range}"][aria-current]`)
+      const { resolution: taken, samples, low, high } = await (await answered).json()
+      assert.equal([taken, samples], [resolution, 240])
+      assert.ok(Math.min(...low) < 185 && Math.max(...high) > 215, 'the extremes survive')
+      assert.equal(await drawnCharts(page), [true, true, true, true])
+      assert.is(await overflow(page), 0)
+      await picture(`${options.name}-${range}`)
+    }
+    assert.equal(complaints, [])
+  }
+})
+
 test('should keep the longest names within the page', async () => {
   for (const options of widths) {
     const { page } = await browser.visit(`${app.url}/?source=${LONG}`, options)
@@ -168,5 +193,12 @@ test('should be read without scripts, and keep still for those who want it', asy
     getComputedStyle(element).transitionDuration !== '0s' || getComputedStyle(element).animationName !== 'none').length`)
   assert.is(moving, 0)
 })
+
+/** The range that is asked for of the first chart. */
+function spanOf({ pathname, searchParams }: URL): number {
+  return pathname === '/series' && searchParams.get('metric') === 'latency_p99'
+    ? Number(searchParams.get('to')) - Number(searchParams.get('from'))
+    : 0
+}
 
 test.run()

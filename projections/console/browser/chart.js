@@ -41,7 +41,12 @@ export function createChart(figure) {
       ],
       series: [
         {},
-        { stroke: () => colours().line, width: 1.5, points: { show: false }, spanGaps: false },
+        {
+          stroke: () => colours().line,
+          width: 1.5,
+          points: { show: (_, __, first, last) => last - first < FEW },
+          spanGaps: false,
+        },
         { stroke: 'transparent', width: 0, points: { show: false } },
         { stroke: 'transparent', width: 0, points: { show: false } },
       ],
@@ -83,6 +88,9 @@ export function createChart(figure) {
     },
   }
 }
+
+/** So few values make no line that could be seen. */
+const FEW = 2
 
 /**
  * @param {import('uplot').Axis} own
