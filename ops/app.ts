@@ -56,6 +56,8 @@ export interface AppOptions {
   readonly tape?: Tape | undefined
   readonly rawDays?: number
   readonly rawBytes?: number
+  readonly quarterBarDays?: number
+  readonly hourBarDays?: number
   /** Takes over from this newer version of a stage on purpose. */
   readonly adopt?: string | undefined
   readonly logger: ServiceLog

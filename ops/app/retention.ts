@@ -1,5 +1,7 @@
+import { hourBarsTable, quarterBarsTable } from '../../projections/models/bars.ts'
 import { expireRows } from '../../projections/runner/expire-rows.ts'
 import type { Store } from '../../projections/store/store.ts'
+import type { Table } from '../../projections/table/table.ts'
 import { catalogue, SystemTelemetryRaw } from '../../schemas/topics.ts'
 import type { Log, Retention } from '../../streams/runtime/log/log.ts'
 import type { Clock } from '../../streams/runtime/ports/clock.ts'
@@ -10,6 +12,10 @@ export interface RetentionLimits {
   readonly rawDays: number
   /** Raw telemetry, bytes. */
   readonly rawBytes: number
+  /** Rows of bars of a quarter of an hour, days. */
+  readonly quarterBarDays: number
+  /** Rows of bars of an hour, days. */
+  readonly hourBarDays: number
 }
 
 const DAY_MS = 86_400_000
@@ -29,7 +35,7 @@ export async function keepRetention(
     if (signal.aborted) return
     await log
       .maintain(clock.now(), retentionOf(limits))
-      .then(() => expireRows(store, readModels, log))
+      .then(() => expireRows(store, readModels, log, oldestBars(clock.now(), limits)))
       .catch(trouble)
   }
 }
@@ -40,4 +46,11 @@ function retentionOf({ rawDays, rawBytes }: RetentionLimits): Retention[] {
     if (name === SystemTelemetryRaw.name) return [{ topic: name, maxAgeMs: rawDays * DAY_MS, maxBytes: rawBytes }]
     return keptDays === null || cleanup === 'compact' ? [] : [{ topic: name, maxAgeMs: keptDays * DAY_MS }]
   })
+}
+
+function oldestBars(now: number, { quarterBarDays, hourBarDays }: RetentionLimits): ReadonlyMap<Table, number> {
+  return new Map<Table, number>([
+    [quarterBarsTable, now - quarterBarDays * DAY_MS],
+    [hourBarsTable, now - hourBarDays * DAY_MS],
+  ])
 }

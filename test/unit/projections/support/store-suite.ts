@@ -1,6 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bars } from '../../../../projections/models/bars.ts'
+import { bars, quarterBarsTable } from '../../../../projections/models/bars.ts'
 import { series } from '../../../../projections/models/series.ts'
 import { signals, signalsTable } from '../../../../projections/models/signals.ts'
 import { sources } from '../../../../projections/models/sources.ts'
@@ -312,6 +312,20 @@ export function storeSuite(create: () => Promise<Store>): void {
       ['kept'],
     )
     assert.is((await rowsOf(store, signals)).signals?.length, 1)
+  })
+
+  test('should remove the rows of a table that keeps less than its topic', async () => {
+    let now = NOON
+    const store = await create()
+    const world = await createWorld({ now: () => now })
+    const hour = { widthMs: 3_600_000 }
+    await world.bars([{}, hour])
+    now += 1_000
+    await world.bars([{ source: 'kept' }, { ...hour, source: 'kept' }])
+    await catchUp(world, store, bars)
+    assert.is(await expireRows(store, [bars], world.log, new Map([[quarterBarsTable, NOON + 500]])), 1)
+    const rows = await rowsOf(store, bars)
+    assert.equal([rows.quarter_bars?.map(({ source }) => source), rows.hour_bars?.length], [['kept'], 2])
   })
 }
 
