@@ -113,7 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (database && roles.includes('projections')) startRetention(base, database.store, options)
     const projections =
       database && feed && roles.includes('projections')
-        ? startProjections({ ...ports, store: database.store }, feed, logger, metrics)
+        ? startProjections({ ...ports, store: database.store }, connection.kind === 'kafka', feed, logger, metrics)
         : undefined
     if (projections) undo.add(() => projections.stop())
     const ownReaders = () => topicStatus(ports.log, tasks?.statuses() ?? [], projections?.statuses() ?? [])
@@ -134,7 +134,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const url = await openDoor(base, {
       host,
       port,
-      api: database && feed && roles.includes('api') ? { reading: database.reading, feed } : undefined,
+      api: database && feed && roles.includes('api') ? { ...database, feed, projections: projections?.statuses } : undefined,
       sink: tape || !takesTelemetry(roles) ? undefined : sink,
       health,
       topics: connection.kind === 'kafka' ? withOtherReaders(ports, ownReaders) : ownReaders,

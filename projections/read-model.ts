@@ -26,8 +26,12 @@ export interface Rows {
  */
 export interface ReadModel {
   readonly name: string
-  /** Counts up with every change of tables or fold; the rows are then built again from the log. */
+  /** Counts up with every change of tables or fold; the rows are then built again from the log, beside those that are there. */
   readonly version: number
+  /** The definition before this one: where it is kept for a release, its rows go forward until those of this one take their place. */
+  readonly before?: ReadModel
+  /** Set by `nextOf` alone: whose place these rows will take. */
+  readonly beside?: ReadModel
   readonly reads: readonly Topic[]
   readonly tables: readonly Table[]
   /** Rows are written this long after the first record that changed one, at the latest. */

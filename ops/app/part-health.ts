@@ -10,8 +10,11 @@ export function taskHealth(task: TaskStatus): PartHealth {
   return { part: `stage:${stage}.${partition}`, ok: phase === 'running', state: phase, ...reason(code, message) }
 }
 
-export function projectionHealth({ model, state, code, message }: ProjectionStatus): PartHealth {
-  return { part: `projection:${model}`, ok: state === 'running' || state === 'standby', state, ...reason(code, message) }
+/** A model that is built anew answers all the while. */
+export function projectionHealth({ model, state, code, message, rebuild }: ProjectionStatus): PartHealth {
+  const ok = state === 'running' || state === 'standby' || state === 'rebuilding'
+  const progress = rebuild && state === 'rebuilding' ? { message: `${rebuild.done} of ${rebuild.total} records` } : {}
+  return { part: `projection:${model}`, ok, state, ...progress, ...reason(code, message) }
 }
 
 export function clockHealth({ state, code, message }: ClockStatus): PartHealth {

@@ -1,6 +1,8 @@
-import { Histogram, type Registry } from 'prom-client'
+import { Gauge, Histogram, type Registry } from 'prom-client'
 import type { SignalFeed } from '../../projections/api/signal-feed.ts'
-import { type Projection, type ProjectionPorts, type ProjectionStatus, projection } from '../../projections/runner/projection.ts'
+import { keepModel } from '../../projections/runner/keep-model.ts'
+import type { Projection, ProjectionListener, ProjectionPorts, ProjectionStatus } from '../../projections/runner/projection.ts'
+import type { Failpoint } from '../../streams/runtime/ports/failpoint.ts'
 import { readModels } from './read-models.ts'
 import type { ServiceLog } from './service-log.ts'
 
@@ -9,9 +11,13 @@ export interface RunningProjections {
   stop(): Promise<void>
 }
 
-/** Keeps every read model up to date; the feed hears of new signals after their commit. */
+/**
+ * Keeps every read model up to date; the feed hears of new signals after their commit.
+ * @param shared  whether other processes may keep the same rows
+ */
 export function startProjections(
-  ports: ProjectionPorts,
+  ports: ProjectionPorts & { readonly failpoint: Failpoint },
+  shared: boolean,
   feed: SignalFeed,
   logger: ServiceLog,
   metrics: Registry,
@@ -26,7 +32,7 @@ export function startProjections(
   const abort = new AbortController()
   const projections = readModels.map((model) => {
     const log = logger.child({ projection: model.name })
-    return projection(model, ports, {
+    const listener: ProjectionListener = {
       committed(change) {
         commits.observe({ model: change.model }, change.tookMs / 1_000)
         if (change.model === 'signals') feed.committed(change)
@@ -34,7 +40,21 @@ export function startProjections(
       skipped: (error, place) => log.warn({ code: error.code, ...place }, error.message),
       waiting: (code, message) => log.warn({ code }, message),
       rebuilding: (_, reason) => log.info({ reason }, 'building the read model from the log'),
-    })
+      rebuilt: ({ from, version, differences }) =>
+        log.info({ from, version, differences }, 'the rows that were built have taken the place of the old ones'),
+    }
+    return keepModel(model, ports, listener, { shared, failpoint: ports.failpoint })
+  })
+  new Gauge({
+    name: 'homeostat_rebuild_ratio',
+    help: 'Share of a rebuild that is done; 1 when none is under way.',
+    labelNames: ['model'],
+    registers: [metrics],
+    collect() {
+      for (const { model, rebuild } of projections.map((each) => each.status())) {
+        this.set({ model }, rebuild && rebuild.total > 0 ? rebuild.done / rebuild.total : 1)
+      }
+    },
   })
   const done = projections.map((each: Projection) =>
     each.run(abort.signal).catch((error: unknown) => {

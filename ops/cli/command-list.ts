@@ -47,6 +47,11 @@ export const commandList: readonly Listed[] = [
     summary: 'forget positions, states and read models, and fold the log anew',
     load: () => import('./commands/reset.ts'),
   },
+  {
+    name: 'rebuild',
+    summary: 'build a read model anew from the log while the old rows answer',
+    load: () => import('./commands/rebuild.ts'),
+  },
   { name: 'config', summary: 'print every setting with default, unit and range', load: () => import('./commands/config.ts') },
   {
     name: 'schemas',

@@ -1,4 +1,4 @@
-import { type Failpoint, failpointNames, noFailpoint } from '../../streams/runtime/ports/failpoint.ts'
+import { type Failpoint, failpointNames, noFailpoint, rebuildFailpointNames } from '../../streams/runtime/ports/failpoint.ts'
 
 /**
  * `HOMEOSTAT_FAILPOINT=commit.after:3` ends the process with SIGKILL at the third passing of that place; nothing without it.
@@ -7,10 +7,11 @@ import { type Failpoint, failpointNames, noFailpoint } from '../../streams/runti
 export function failpointFromEnvironment(setting = process.env.HOMEOSTAT_FAILPOINT): Failpoint {
   if (setting === undefined || setting === '') return noFailpoint
   const [name, times = '1'] = setting.split(':')
-  if (!failpointNames.some((known) => known === name))
-    throw new Error(`There is no failpoint ${name}; there are ${failpointNames.join(', ')}.`)
+  if (!all.some((known) => known === name)) throw new Error(`There is no failpoint ${name}; there are ${all.join(', ')}.`)
   let left = Number(times)
   return (passed) => {
     if (passed === name && --left === 0) process.kill(process.pid, 'SIGKILL')
   }
 }
+
+const all = [...failpointNames, ...rebuildFailpointNames]

@@ -7,6 +7,7 @@ import type { ReadModel } from '../read-model.ts'
 import type { Checkpoint, RebuildReason, Store } from '../store/store.ts'
 import type { RowBatch } from '../table/row-batch.ts'
 import { type Fold, startFold } from './fold.ts'
+import type { RebuildProgress, Rebuilt } from './rebuild.ts'
 
 export interface ProjectionPorts {
   readonly log: Log
@@ -22,12 +23,14 @@ export interface ProjectionListener {
   skipped?(error: HomeostatError, place: { topic: string; partition: number; offset: number }): void
   waiting?(code: ErrorCode, message: string): void
   rebuilding?(model: string, reason: RebuildReason): void
+  /** What was built beside the rows has taken their place. */
+  rebuilt?(rebuilt: Rebuilt): void
 }
 
 export interface ProjectionStatus {
   readonly model: string
-  /** `standby`: another runner keeps the rows, and this one waits for it to stop. */
-  readonly state: 'opening' | 'running' | 'standby' | 'waiting' | 'stopped' | 'failed'
+  /** `standby`: another runner keeps the rows, and this one waits for it to stop. `rebuilding`: others are built beside them. */
+  readonly state: 'opening' | 'running' | 'standby' | 'rebuilding' | 'waiting' | 'stopped' | 'failed'
   /** Why it waits or failed. */
   readonly code?: ErrorCode
   readonly message?: string
@@ -36,6 +39,9 @@ export interface ProjectionStatus {
   readonly caughtUp: boolean
   /** Records left out, by error code. */
   readonly skipped: Readonly<Record<string, number>>
+  readonly rebuild?: RebuildProgress
+  /** The last rebuild of this process. */
+  readonly rebuilt?: Rebuilt
 }
 
 export interface Projection {

@@ -1,30 +1,42 @@
 import type { ReadModel } from '../read-model.ts'
+import { nextOf } from '../runner/next-of.ts'
 import { mergeRow } from '../table/merge-row.ts'
 import type { Condition, Query } from '../table/query.ts'
 import { keyOf } from '../table/row-batch.ts'
-import { ARRIVED, type Cell, type Row, type Table } from '../table/table.ts'
-import type { Move, OpenedModel, RebuildReason, Store } from './store.ts'
+import { ARRIVED, type Cell, columnsOf, type Row, type Table } from '../table/table.ts'
+import { refuseToOpen } from './refuse-to-open.ts'
+import type { InputBounds, Kept, Move, OpenedModel, RebuildReason, Store } from './store.ts'
 
 interface Remembered {
   readonly version: number
   readonly logId: string
   readonly next: Map<string, number>
+  readonly tables: readonly string[]
 }
 
-/** Rows in this process: for the simulation and for tests. Takes and answers what the PostgreSQL store does. */
+/** Rows in this process: for the simulation and for tests. Takes and answers what the PostgreSQL store does; a table that is not there is empty. */
 export function memoryStore(): Store {
   const models = new Map<string, Remembered>()
   const tables = new Map<string, Map<string, Row>>()
   const rowsOf = (table: Table) => tables.get(table.name) ?? new Map<string, Row>()
+  const keptOf = (model: ReadModel) => asKept(models.get(model.name))
+
+  function empty(model: ReadModel, logId: string): void {
+    for (const table of model.tables) tables.set(table.name, new Map())
+    models.set(model.name, { version: model.version, logId, next: new Map(), tables: model.tables.map(({ name }) => name) })
+  }
+
+  function remove(name: string): void {
+    for (const table of models.get(name)?.tables ?? []) tables.delete(table)
+    models.delete(name)
+  }
 
   return {
     async open(model, logId, inputs): Promise<OpenedModel> {
       const known = models.get(model.name)
       const rebuilt = reasonToRebuild(known, model, logId, inputs)
-      if (rebuilt) {
-        for (const table of model.tables) tables.set(table.name, new Map())
-        models.set(model.name, { version: model.version, logId, next: new Map() })
-      }
+      refuseToOpen(model, rebuilt, known?.version)
+      if (rebuilt) empty(model, logId)
       const next = models.get(model.name)?.next ?? new Map<string, number>()
       const checkpoints = inputs.map(({ topic, partition }) => ({
         topic,
@@ -60,6 +72,43 @@ export function memoryStore(): Store {
       return checkpoints.every((checkpoint) => (known.next.get(place(checkpoint)) ?? 0) === checkpoint.next)
     },
 
+    standing: async (model) => ({ serving: keptOf(model), next: keptOf(nextOf(model)) }),
+
+    async begin(model, logId, inputs, serving) {
+      if (models.get(model.name)?.version !== serving) return false
+      const next = nextOf(model)
+      if (reasonToRebuild(models.get(next.name), next, logId, inputs)) empty(next, logId)
+      return true
+    },
+
+    async promote(model, logId) {
+      const next = nextOf(model)
+      const [old, built] = [models.get(model.name), models.get(next.name)]
+      if (built?.version !== model.version || built.logId !== logId) return 'behind'
+      if ([...(old?.next ?? [])].some(([partition, at]) => at > (built.next.get(partition) ?? 0))) return 'behind'
+      const rows = model.tables.map((table) => rowsOf(nextTable(model, table)))
+      remove(model.name)
+      remove(next.name)
+      for (const [i, table] of model.tables.entries()) tables.set(table.name, rows[i])
+      models.set(model.name, { ...built, tables: model.tables.map(({ name }) => name) })
+      return 'switched'
+    },
+
+    async abandon(model) {
+      remove(nextOf(model).name)
+    },
+
+    async compare(model) {
+      const differences = model.tables.map((table) => {
+        const [serving, next] = [rowsOf(table), rowsOf(nextTable(model, table))]
+        const gone = [...serving.keys()].filter((key) => !next.has(key)).length
+        const added = [...next.keys()].filter((key) => !serving.has(key)).length
+        const changed = [...next].filter(([key, row]) => serving.has(key) && differs(table, serving.get(key), row)).length
+        return { table: table.name, gone, added, changed }
+      })
+      return { differences: Promise.resolve(differences) }
+    },
+
     async select(tenant, query) {
       const rows = [...rowsOf(query.table).values()].filter((row) => row.tenant_id === tenant)
       return answer(rows, query)
@@ -74,6 +123,24 @@ export function memoryStore(): Store {
   }
 }
 
+function asKept(known: Remembered | undefined): Kept | undefined {
+  if (known === undefined) return undefined
+  const checkpoints = [...known.next].map(([name, next]) => {
+    const slash = name.lastIndexOf('/')
+    return { topic: name.slice(0, slash), partition: Number(name.slice(slash + 1)), next }
+  })
+  return { version: known.version, logId: known.logId, checkpoints }
+}
+
+function nextTable(model: ReadModel, table: Table): Table {
+  return nextOf(model).tables[model.tables.indexOf(table)]
+}
+
+function differs(table: Table, one: Row | undefined, other: Row): boolean {
+  const cells = (row: Row | undefined) => JSON.stringify(columnsOf(table).map(([name]) => row?.[name] ?? null))
+  return cells(one) !== cells(other)
+}
+
 function place(move: Pick<Move, 'topic' | 'partition'>): string {
   return `${move.topic}/${move.partition}`
 }
@@ -82,11 +149,11 @@ function reasonToRebuild(
   known: Remembered | undefined,
   model: ReadModel,
   logId: string,
-  inputs: readonly { topic: string; partition: number; end: number }[],
+  inputs: readonly InputBounds[],
 ): RebuildReason | undefined {
   if (known === undefined) return 'new'
-  if (known.version !== model.version) return 'version'
   if (known.logId !== logId) return 'log'
+  if (known.version !== model.version) return 'version'
   return inputs.some((input) => (known.next.get(place(input)) ?? 0) > input.end) ? 'position' : undefined
 }
 

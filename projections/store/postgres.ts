@@ -7,21 +7,23 @@ import { rethrow } from '../postgres/rethrow.ts'
 import type { ReadModel } from '../read-model.ts'
 import type { Row, Table } from '../table/table.ts'
 import { ARRIVED } from '../table/table.ts'
-import { createTableSql, OWNER, PROJECTOR, SCHEMA, tableName } from './sql/create-table.ts'
-import { select } from './sql/select.ts'
+import { addCheckpoints, alone, checkpointsOf, keptOf, makeAnew, reasonToRebuild } from './postgres/ground.ts'
+import { abandon, begin, compare, promote, standing } from './postgres/rebuild.ts'
+import { answer, answerFromOlder, isMissing } from './postgres/select.ts'
+import { refuseToOpen } from './refuse-to-open.ts'
+import { SCHEMA, tableName } from './sql/create-table.ts'
 import { upsert } from './sql/upsert.ts'
-import type { Checkpoint, InputBounds, Move, RebuildReason, Store } from './store.ts'
+import type { Checkpoint, Move, Store } from './store.ts'
 
 /** Rows in PostgreSQL. Rows and checkpoints of a commit are one transaction, so a crash at any moment leaves both or neither. */
 export function postgresStore(database: Database, failpoint: Failpoint = noFailpoint): Store {
   return {
     async open(model, logId, inputs) {
       await database.prepare()
-      return inTransaction(database.owner, 'BEGIN', async (client) => {
-        await client.query('SELECT pg_advisory_xact_lock(4280)') // of two runners one builds, the other finds it done
-        await client.query(`SET LOCAL ROLE ${PROJECTOR}`)
+      return alone(database, async (client) => {
         const rebuilt = await reasonToRebuild(client, model, logId, inputs)
-        if (rebuilt) await rebuild(client, model)
+        refuseToOpen(model, rebuilt, (await keptOf(client, model)).get(model.name)?.version)
+        if (rebuilt) await makeAnew(client, model)
         await addCheckpoints(client, model, logId, inputs)
         const opened = { checkpoints: await checkpointsOf(client, model, inputs), resident: await residentRows(client, model) }
         return rebuilt ? { ...opened, rebuilt } : opened
@@ -55,76 +57,29 @@ export function postgresStore(database: Database, failpoint: Failpoint = noFailp
       )
     },
 
-    async select(tenant, query) {
-      return inTransaction(database.api, 'BEGIN READ ONLY', async (client) => {
-        await client.query("SELECT set_config('homeostat.tenant', $1, true)", [tenant])
-        const { text, values } = select(tenant, query)
-        return (await client.query<Row>(text, [...values])).rows
-      })
-    },
+    standing: (model) => standing(database, model),
+    begin: (model, logId, inputs, serving) => begin(database, model, logId, inputs, serving),
+    promote: (model, logId) => promote(database, model, logId, failpoint),
+    abandon: (model) => abandon(database, model),
+    compare: (model) => compare(database, model),
+
+    select: (tenant, query) =>
+      answer(database, tenant, query).catch((error: unknown) => {
+        if (!isMissing(error)) throw error
+        return answerFromOlder(database, tenant, query)
+      }),
 
     async expire(table, before) {
       const text = `DELETE FROM ${tableName(table)} WHERE ${ARRIVED} < $1`
-      const { rowCount } = await inTransaction(database.projector, 'BEGIN', (client) => client.query(text, [before]))
+      const { rowCount } = await inTransaction(database.projector, 'BEGIN', (client) => client.query(text, [before])).catch(
+        (error: unknown) => {
+          if (isMissing(error)) return { rowCount: 0 } // it is being built
+          throw error
+        },
+      )
       return rowCount ?? 0
     },
   }
-}
-
-async function reasonToRebuild(
-  client: pg.PoolClient,
-  model: ReadModel,
-  logId: string,
-  inputs: readonly InputBounds[],
-): Promise<RebuildReason | undefined> {
-  const { rows } = await client.query<{ version: number; log_id: string; topic: string; partition: number; next_offset: number }>(
-    `SELECT version, log_id, topic, partition, next_offset FROM ${SCHEMA}.checkpoints WHERE model = $1`,
-    [model.name],
-  )
-  if (rows.length === 0 || !(await hasTables(client, model))) return 'new'
-  if (rows.some((row) => row.version !== model.version)) return 'version'
-  if (rows.some((row) => row.log_id !== logId)) return 'log'
-  const end = (topic: string, partition: number) =>
-    inputs.find((input) => input.topic === topic && input.partition === partition)?.end ?? 0
-  return rows.some((row) => row.next_offset > end(row.topic, row.partition)) ? 'position' : undefined
-}
-
-async function hasTables(client: pg.PoolClient, model: ReadModel): Promise<boolean> {
-  const { rows } = await client.query('SELECT bool_and(to_regclass(name) IS NOT NULL) AS there FROM unnest($1::text[]) AS name', [
-    model.tables.map(tableName),
-  ])
-  return rows[0]?.there === true
-}
-
-/** New tables and no checkpoints, or everything as it was: both in the transaction that the caller has begun. */
-async function rebuild(client: pg.PoolClient, model: ReadModel): Promise<void> {
-  await client.query(`DELETE FROM ${SCHEMA}.checkpoints WHERE model = $1`, [model.name])
-  await client.query(`SET LOCAL ROLE ${OWNER}`)
-  for (const table of model.tables) {
-    await client.query(`DROP TABLE IF EXISTS ${tableName(table)}; ${createTableSql(table)}`)
-  }
-  await client.query(`SET LOCAL ROLE ${PROJECTOR}`)
-}
-
-async function addCheckpoints(
-  client: pg.PoolClient,
-  model: ReadModel,
-  logId: string,
-  inputs: readonly InputBounds[],
-): Promise<void> {
-  await client.query(
-    `INSERT INTO ${SCHEMA}.checkpoints (model, version, log_id, topic, partition, next_offset)
-     SELECT $1, $2, $3, topic, partition, 0 FROM unnest($4::text[], $5::int[]) AS x (topic, partition) ON CONFLICT DO NOTHING`,
-    [model.name, model.version, logId, inputs.map((input) => input.topic), inputs.map((input) => input.partition)],
-  )
-}
-
-async function checkpointsOf(client: pg.PoolClient, model: ReadModel, inputs: readonly InputBounds[]): Promise<Checkpoint[]> {
-  const { rows } = await client.query<Checkpoint>(
-    `SELECT topic, partition, next_offset AS next FROM ${SCHEMA}.checkpoints WHERE model = $1`,
-    [model.name],
-  )
-  return rows.filter((row) => inputs.some((input) => input.topic === row.topic && input.partition === row.partition))
 }
 
 async function residentRows(client: pg.PoolClient, model: ReadModel): Promise<Map<Table, Row[]>> {

@@ -1,6 +1,7 @@
 import type { Reading } from '../../../projections/api/reading.ts'
 import { startPostgres } from '../../../projections/postgres/start-postgres.ts'
 import type { Store } from '../../../projections/store/store.ts'
+import type { Failpoint } from '../../../streams/runtime/ports/failpoint.ts'
 import { Undo } from '../undo.ts'
 import type { Base } from './base.ts'
 
@@ -17,7 +18,7 @@ export interface DatabasePart {
  */
 export function startDatabase(base: Base, data: string, dsn: string | undefined): Promise<DatabasePart> {
   const begun = new Undo()
-  const starting = start(base, begun, data, dsn)
+  const starting = openDatabase(begun, data, dsn, base.ports.failpoint)
   const over = starting.then(
     () => {},
     () => {}, // told to whoever awaits it
@@ -29,14 +30,20 @@ export function startDatabase(base: Base, data: string, dsn: string | undefined)
   return starting
 }
 
-async function start({ ports }: Base, begun: Undo, data: string, dsn: string | undefined): Promise<DatabasePart> {
+/** @param undo  what ends it, also when it has failed halfway */
+export async function openDatabase(
+  undo: Undo,
+  data: string,
+  dsn: string | undefined,
+  failpoint: Failpoint,
+): Promise<DatabasePart> {
   const embedded = dsn === undefined ? await startPostgres(data) : undefined
-  if (embedded) begun.add(() => embedded.stop())
+  if (embedded) undo.add(() => embedded.stop())
   // Loaded here: the server starts while the stages do, and they need the processor until then.
   const { connect } = await import('../../../projections/postgres/connect.ts')
   const { postgresStore } = await import('../../../projections/store/postgres.ts')
   const database = await connect(dsn ?? embedded?.dsn ?? '')
-  begun.add(() => database.close())
-  const store = postgresStore(database, ports.failpoint)
+  undo.add(() => database.close())
+  const store = postgresStore(database, failpoint)
   return { store, reading: { select: store.select } }
 }

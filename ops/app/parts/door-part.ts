@@ -7,18 +7,30 @@ import { listen } from '../../../projections/api/listen.ts'
 import type { Reading } from '../../../projections/api/reading.ts'
 import type { SignalFeed } from '../../../projections/api/signal-feed.ts'
 import type { TopicStatus } from '../../../projections/api/topics.ts'
+import type { ProjectionStatus } from '../../../projections/runner/projection.ts'
+import type { Store } from '../../../projections/store/store.ts'
 import { lettersPlugin } from '../../api/letters-plugin.ts'
+import { readModelsPlugin } from '../../api/read-models-plugin.ts'
 import type { CountingSink } from '../counting-sink.ts'
+import { readModels } from '../read-models.ts'
 import { rules } from '../rules.ts'
 import { stages } from '../stages.ts'
 import type { Base } from './base.ts'
+
+export interface ApiPlan {
+  readonly reading: Reading
+  readonly store: Store
+  readonly feed: SignalFeed
+  /** Of the projections of this process, if it has any. */
+  readonly projections: (() => readonly ProjectionStatus[]) | undefined
+}
 
 export interface DoorPlan {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
   /** Read models and requests; undefined where the process has no role `api`. */
-  readonly api: { readonly reading: Reading; readonly feed: SignalFeed } | undefined
+  readonly api: ApiPlan | undefined
   /** Where POST /telemetry writes; undefined where nothing may be sent. */
   readonly sink: CountingSink | undefined
   health(): readonly PartHealth[]
@@ -34,7 +46,10 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
   const { log, codec, clock } = ports
   const plugins: FastifyPluginAsync[] = []
   if (plan.sink) plugins.push(telemetryPlugin({ sink: plan.sink, now: clock.now }))
-  if (plan.api) plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }))
+  if (plan.api) {
+    plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }))
+    plugins.push(readModelsPlugin({ log, models: readModels, store: plan.api.store, statuses: plan.api.projections }))
+  }
   const api = await createApi({
     version: manifest.version,
     reading: plan.api?.reading,

@@ -3,8 +3,11 @@ import { columnsOf } from '../../table/table.ts'
 import { tableName } from './create-table.ts'
 import type { Statement } from './upsert.ts'
 
-/** The query in SQL for one tenant. The condition on the tenant is for the planner; row-level security holds without it. */
-export function select(tenant: string, query: Query): Statement {
+/**
+ * The query in SQL for one tenant. The condition on the tenant is for the planner; row-level security holds without it.
+ * @param from  what has the columns of the table; default the table itself
+ */
+export function select(tenant: string, query: Query, from = tableName(query.table)): Statement {
   const values: unknown[] = [tenant]
   const bind = (value: unknown) => `$${values.push(value)}`
   const conditions = ['tenant_id = $1']
@@ -23,7 +26,7 @@ export function select(tenant: string, query: Query): Statement {
   const names = columnsOf(query.table).map(([column]) =>
     pick?.lists.includes(column) ? `${pickSql(column, pick.names, name)} AS ${column}` : column,
   )
-  const text = `SELECT ${names.join(', ')} FROM ${tableName(query.table)} WHERE ${conditions.join(' AND ')}
+  const text = `SELECT ${names.join(', ')} FROM ${from} WHERE ${conditions.join(' AND ')}
 ORDER BY ${query.order.map((column) => column + direction).join(', ')} LIMIT ${bind(query.limit)}`
   return { text, values }
 }

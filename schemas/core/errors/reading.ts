@@ -38,4 +38,31 @@ export const readingErrors = errorEntries({
     remedy: 'Correct the producer; the record is counted as skipped and left out of the read models.',
     reaction: 'refuse',
   },
+  HS_MODEL_UNKNOWN: {
+    says: 'There is no read model of this name.',
+    remedy: 'Ask GET /read-models, or `homeostat rebuild` without a name, for those that there are.',
+    reaction: 'refuse',
+    status: 404,
+  },
+  HS_MODEL_VERSION: {
+    says: 'The rows of the read model are of another version than this process.',
+    remedy: 'Nothing: they stay as they are until those of this version are built.',
+    reaction: 'reopen-task',
+  },
+  HS_MODEL_NEWER: {
+    says: 'The rows of the read model were made by a newer version than this process has.',
+    remedy: 'Bring this process to the newer version; or go back on purpose with `homeostat rebuild` and the name of the model.',
+    reaction: 'wait',
+  },
+  HS_MODEL_BUILDING: {
+    says: 'The read model is built for the first time and has no rows yet.',
+    remedy: 'Ask again in a second; GET /read-models tells how far it is.',
+    reaction: 'refuse',
+    status: 503,
+  },
+  HS_REBUILD_GONE: {
+    says: 'What was built beside a read model is not there any more.',
+    remedy: 'Nothing: it has taken its place, or another process has given it up.',
+    reaction: 'reopen-task',
+  },
 })

@@ -12,6 +12,15 @@ export const failpointNames = [
   'projection.after-commit',
 ] as const
 
-export type FailpointName = (typeof failpointNames)[number]
+/** Those of a rebuild, which a run meets only when it is asked for one. */
+export const rebuildFailpointNames = [
+  'rebuild.begun',
+  'rebuild.caught-up',
+  'rebuild.mid-switch',
+  'rebuild.before-switch',
+  'rebuild.after-switch',
+] as const
+
+export type FailpointName = (typeof failpointNames)[number] | (typeof rebuildFailpointNames)[number]
 
 export const noFailpoint: Failpoint = () => {}

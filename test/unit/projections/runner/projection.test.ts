@@ -116,6 +116,7 @@ test('should begin again when the database has forgotten its last commits while 
   const stop = new AbortController()
   let current = memoryStore()
   const store: Store = {
+    ...current,
     open: (...args) => current.open(...args),
     commit: (...args) => current.commit(...args),
     isAt: (...args) => current.isAt(...args),

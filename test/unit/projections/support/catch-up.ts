@@ -1,5 +1,6 @@
 import type { ReadModel } from '../../../../projections/read-model.ts'
-import { type ProjectionListener, type ProjectionStatus, projection } from '../../../../projections/runner/projection.ts'
+import { keepModel } from '../../../../projections/runner/keep-model.ts'
+import type { ProjectionListener, ProjectionStatus } from '../../../../projections/runner/projection.ts'
 import type { Store } from '../../../../projections/store/store.ts'
 import { hurriedClock } from './hurried-clock.ts'
 import type { World } from './world.ts'
@@ -16,7 +17,7 @@ export async function catchUp(
   const clock = hurriedClock(() => {
     if (running.status().caughtUp) stop.abort()
   })
-  const running = projection(model, { log, codec, store, clock }, listener)
+  const running = keepModel(model, { log, codec, store, clock }, listener)
   await running.run(stop.signal)
   return running.status()
 }

@@ -335,7 +335,7 @@ async function reasons(world: World, store: Store, model: ReadModel): Promise<st
   return seen
 }
 
-function onlySignals<T extends { topic: string }>(infos: readonly T[]): T[] {
+export function onlySignals<T extends { topic: string }>(infos: readonly T[]): T[] {
   return infos.filter((info) => info.topic === 'insight.signals')
 }
 
