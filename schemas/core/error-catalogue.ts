@@ -1,5 +1,6 @@
 import type { ErrorEntry } from './error-entry.ts'
 import { apiErrors } from './errors/api.ts'
+import { attentionErrors } from './errors/attention.ts'
 import { cliErrors } from './errors/cli.ts'
 import { codecErrors } from './errors/codec.ts'
 import { coreErrors } from './errors/core.ts'
@@ -26,6 +27,7 @@ export const errorDomains = {
   scrape: scrapeErrors,
   ingest: ingestErrors,
   tape: tapeErrors,
+  attention: attentionErrors,
   reading: readingErrors,
   api: apiErrors,
   cli: cliErrors,

@@ -12,6 +12,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   scrape: 'Scraped targets',
   ingest: 'Intake over HTTP',
   tape: 'Tapes',
+  attention: 'Signals and what people say of them',
   reading: 'Database and read models',
   api: 'API',
   cli: 'Command line',

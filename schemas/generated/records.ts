@@ -387,7 +387,7 @@ export interface Signal {
   readonly high: number
   readonly from: number
   readonly hint: string
-  /** Why no person was called: faint, budget, burst, duplicate; null when it was let through. */
+  /** Why no person was called: faint, muted, false_alarm, budget, burst, duplicate; null when it was let through. */
   readonly held: string | null
 }
 

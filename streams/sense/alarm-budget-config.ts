@@ -32,4 +32,16 @@ export const AlarmBudgetConfig = configSchema({
     maximum: 100_000,
     description: 'Episodes that are followed at the same time; beyond that the oldest is cleared.',
   }),
+  longestMuteMs: Type.Integer({
+    default: 2_592_000_000,
+    minimum: 60_000,
+    maximum: 31_536_000_000,
+    description: 'A mute may last so long, in milliseconds.',
+  }),
+  falseAlarmMs: Type.Integer({
+    default: 2_592_000_000,
+    minimum: 60_000,
+    maximum: 31_536_000_000,
+    description: 'After a reported false alarm its like must be more surprising for so long, in milliseconds.',
+  }),
 })

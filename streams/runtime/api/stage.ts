@@ -18,16 +18,19 @@ export interface Stage {
   readonly permanent?: boolean
   /** Where ReplayLetter and DropLetter for this stage come in. */
   readonly requests?: Topic
+  /** Inputs that the stage has got since its first release, in the order in which they came; its history knows inputs by number. */
+  readonly joined?: readonly Topic[]
   /** Set on the one stage that checks telemetry frames for repeats, lateness and caps. */
   readonly intake?: IntakeRules
   /** Configuration by processor name. */
   readonly config?: Readonly<Record<string, unknown>>
 }
 
-/** All topics that a stage reads, in a fixed order: processors' topics by first mention, requests, ticks last. */
+/** All topics that a stage reads, in a fixed order: processors' topics by first mention, requests, ticks, and what joined them later. */
 export function inputsOf(stage: Stage): readonly Topic[] {
   const topics = new Set(stage.processors.flatMap((processor) => processor.reads))
   if (stage.requests) topics.add(stage.requests)
-  topics.delete(ScheduleTicks)
-  return [...topics, ScheduleTicks]
+  const joined = stage.joined ?? []
+  for (const topic of [ScheduleTicks, ...joined]) topics.delete(topic)
+  return [...topics, ScheduleTicks, ...joined]
 }

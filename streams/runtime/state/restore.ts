@@ -50,7 +50,7 @@ export async function restore(
   const { point } = loaded
   const ends = await Promise.all(fold.inputs.map(async (topic) => (await log.bounds(topic.name, partition)).end))
   const refold = new Refold(log, codec, fold, partition, ends)
-  const position = [...point.position]
+  const position = await wholePosition(log, fold, partition, point.position)
   const marks = new Marks()
   let n = point.start
   marks.add({ n, offset: point.epochOffset - 1, position: [...position], tick: point.tick })
@@ -69,7 +69,22 @@ export async function restore(
   fold.outbox.silent = false
   fold.startEpoch(n + 1)
   const damaged = !windows.whole || refold.cut || refold.lost > 0
-  return { fold, n, position, marks, lastBase: state?.lastBase, damaged, windowFloor: windows.floor }
+  return {
+    fold,
+    n,
+    position,
+    marks,
+    lastBase: state?.lastBase,
+    damaged,
+    windowFloor: await wholePosition(log, fold, partition, windows.floor),
+  }
+}
+
+/** A point that was written before an input joined the stage says nothing of it: it is read from the beginning. */
+async function wholePosition(log: Log, fold: Fold, partition: number, known: readonly number[]): Promise<number[]> {
+  const joined = fold.inputs.slice(known.length)
+  const starts = await Promise.all(joined.map(async ({ name }) => (await log.bounds(name, partition)).start))
+  return [...known, ...starts]
 }
 
 export function taskId(stage: string, partition: number): string {

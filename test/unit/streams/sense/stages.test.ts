@@ -18,7 +18,7 @@ test('should read telemetry on the one side and findings on the other', () => {
   )
   assert.equal(
     inputsOf(signalsStage).map(({ name }) => name),
-    ['sense.findings', 'schedule.ticks'],
+    ['sense.findings', 'schedule.ticks', 'control.requests'],
   )
   assert.equal([senseStage.side, signalsStage.side], ['telemetry', 'decision'])
 })

@@ -1,0 +1,59 @@
+import type { Finding, Signal } from '../../schemas/generated/records.ts'
+import { refilled } from '../stats/token-bucket.ts'
+import type { BudgetContext, Burst, Mute } from './budget-state.ts'
+import { matchesGlob } from './requests/matches-glob.ts'
+
+const DAY_MS = 86_400_000
+
+/** Why no person is called for what begins a new episode; null when one is. What is held back before it costs no budget. */
+export function heldBecause(finding: Finding, ctx: BudgetContext): Signal['held'] {
+  // A single sample spoke: worth to be seen, and to be confirmed by another method, but no reason to call a person.
+  if (finding.method === 'novelty') return 'faint'
+  const mute = muteOf(finding, ctx)
+  if (mute !== undefined) {
+    mute.held += 1
+    return 'muted'
+  }
+  if (isFalseAlarm(finding, ctx)) return 'false_alarm'
+  const burst = burstOf(finding, ctx)
+  if (!burst.paid) return 'budget'
+  if (burst.told >= ctx.config.burstSignals) return 'burst'
+  burst.told += 1
+  return null
+}
+
+/** What a series and a method are called among the false alarms. */
+export function falseAlarmKey(source: string, metric: string, method: Finding['method']): string {
+  return JSON.stringify([source, metric, method])
+}
+
+function muteOf({ source, metric }: Finding, { state }: BudgetContext): Mute | undefined {
+  for (const mute of state.mutes.values()) {
+    if (matchesGlob(mute.source, source) && matchesGlob(mute.metric, metric)) return mute
+  }
+  return undefined
+}
+
+/** Whether the like was reported as no trouble, and this is not more surprising. */
+function isFalseAlarm({ source, metric, method, score, at }: Finding, { state }: BudgetContext): boolean {
+  const reported = state.falseAlarms.get(falseAlarmKey(source, metric, method))
+  return reported !== undefined && at < reported.until && score <= reported.score
+}
+
+/** The burst that the finding belongs to; a new one is paid for from the budget when there is enough. */
+function burstOf(finding: Finding, ctx: BudgetContext): Burst {
+  const { state, config } = ctx
+  for (const [source, { lastAt }] of state.bursts) if (finding.at - lastAt > config.burstMs) state.bursts.delete(source)
+  const open = state.bursts.get(finding.source)
+  if (open !== undefined) {
+    open.lastAt = Math.max(open.lastAt, finding.at)
+    return open
+  }
+  const size = { size: config.perDay, periodMs: DAY_MS }
+  const bucket = refilled(state.bucket ?? { tokens: config.perDay, at: finding.at }, finding.at, size)
+  const paid = bucket.tokens >= 1
+  state.bucket = paid ? { ...bucket, tokens: bucket.tokens - 1 } : bucket
+  const burst = { lastAt: finding.at, told: 0, paid }
+  state.bursts.set(finding.source, burst)
+  return burst
+}
