@@ -1,5 +1,6 @@
 import { bars } from '../../projections/models/bars.ts'
 import { budgetModel } from '../../projections/models/budget.ts'
+import { mutes } from '../../projections/models/mutes.ts'
 import { series } from '../../projections/models/series.ts'
 import { signals } from '../../projections/models/signals.ts'
 import { sources } from '../../projections/models/sources.ts'
@@ -7,4 +8,4 @@ import type { ReadModel } from '../../projections/read-model.ts'
 import { rules } from './rules.ts'
 
 /** Every read model of an installation. */
-export const readModels: readonly ReadModel[] = [signals, sources, series, bars, budgetModel(rules.alarmBudget)]
+export const readModels: readonly ReadModel[] = [signals, mutes, sources, series, bars, budgetModel(rules.alarmBudget)]

@@ -35,6 +35,24 @@ export const commandList: readonly Listed[] = [
     summary: 'list, show, replay or drop what could not be processed',
     load: () => import('./commands/dead-letters.ts'),
   },
+  {
+    name: 'signals',
+    summary: 'list the signals that last and called somebody',
+    load: () => import('./commands/signals.ts'),
+  },
+  { name: 'ack', summary: 'say that somebody has seen an open signal', load: () => import('./commands/ack.ts') },
+  {
+    name: 'false-alarm',
+    summary: 'say that an open signal was no trouble: it ends, and its like must be more surprising',
+    load: () => import('./commands/false-alarm.ts'),
+  },
+  {
+    name: 'mute',
+    summary: 'have new episodes of what is named call nobody for some time',
+    load: () => import('./commands/mute.ts'),
+  },
+  { name: 'mutes', summary: 'list what is muted', load: () => import('./commands/mutes.ts') },
+  { name: 'unmute', summary: 'end a mute; what still lasts is raised', load: () => import('./commands/unmute.ts') },
   { name: 'simulate', summary: 'run the engine through seeded faults', load: () => import('./commands/simulate.ts') },
   {
     name: 'analyze',

@@ -4,6 +4,7 @@ import { ARRIVED } from '../../projections/table/table.ts'
 import type { Codec } from '../../schemas/codec/codec.ts'
 import {
   AuditEntries,
+  ControlAnswers,
   DeadLetters,
   InsightSignals,
   SenseFindings,
@@ -35,6 +36,7 @@ export type Dump = Readonly<Record<string, Content>>
 const outputs: readonly Topic[] = [
   SenseFindings,
   InsightSignals,
+  ControlAnswers,
   DeadLetters,
   TelemetryLate,
   TelemetrySources,

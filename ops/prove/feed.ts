@@ -5,6 +5,7 @@ import { partitionOf } from '../../streams/runtime/log/shared/partition-of.ts'
 import type { Installation } from '../app/open-installation.ts'
 import { actRecord } from '../audit/act-record.ts'
 import { type Fleet, syntheticFrame } from '../bench/support/synthetic-frames.ts'
+import { feedRequests } from './feed-requests.ts'
 
 export interface FeedOptions {
   readonly frames: number
@@ -14,6 +15,8 @@ export interface FeedOptions {
 }
 
 const METRICS = 8
+/** What people ask for beside it. */
+const REQUESTS = 20
 /** Between two ticks. */
 const BATCH = 200
 /** Appended together. */
@@ -23,10 +26,11 @@ const DISTURBED_EVERY = 400
 const DISTURBED_STEPS = 40
 
 /**
- * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, acts of people, and ticks made from the
- * event time. Folding it gives the same outputs in every run, and every record stands at the same place in every log.
+ * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, acts and requests of people,
+ * and ticks made from the event time. Folding it gives the same outputs in every run, and every record stands at the same place in every log.
  */
-export async function loadFeed({ log, codec }: Installation, { frames, sources, partitions = 1 }: FeedOptions): Promise<void> {
+export async function loadFeed(installation: Installation, { frames, sources, partitions = 1 }: FeedOptions): Promise<void> {
+  const { log, codec } = installation
   const fleet: Fleet = { sources, metrics: METRICS, everyMs: 1_000, from: 1_700_000_000_000 }
   let waiting: NewRecord[] = []
   for (let n = 0; n < frames; n += BATCH) {
@@ -56,6 +60,7 @@ export async function loadFeed({ log, codec }: Installation, { frames, sources, 
     await appendByPlace(log, waiting)
     waiting = []
   }
+  await feedRequests(installation, REQUESTS, fleet.from)
 }
 
 /** One append a partition: on Kafka these are no transactions, whose ends would take offsets. */

@@ -11,6 +11,7 @@ import type { Reading } from './reading.ts'
 import { refuseBroken } from './refuse-broken.ts'
 import { refuseNul } from './refuse-nul.ts'
 import { budgetRoutes } from './routes/budget.ts'
+import { mutesRoutes } from './routes/mutes.ts'
 import { operationRoutes } from './routes/operation.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { signalsRoutes } from './routes/signals.ts'
@@ -58,6 +59,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     sourcesRoutes(api, deps.reading)
     seriesRoutes(api, deps.reading)
     signalsRoutes(api, deps.reading)
+    mutesRoutes(api, deps.reading)
     if (deps.feed) streamRoutes(api, deps.reading, deps.feed)
     if (deps.rules) {
       budgetRoutes(api, deps.reading, deps.rules.alarmBudget)

@@ -4,6 +4,7 @@ import type { Row } from '../table/table.ts'
 import { showTime } from './time.ts'
 
 const time = (description: string) => Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description })
+const Words = { at: time('Event time at which it was said'), by: Type.String(), note: Type.String() }
 const double = (description: string) => Type.Union([Type.Number(), Type.Null()], { description })
 
 /** A signal as clients see it. */
@@ -26,6 +27,10 @@ export const SignalView = Type.Object({
   unit: Type.String({ description: 'Of value, expected, low and high; empty when it is not known or there is none' }),
   hint: Type.String({ description: 'One sentence for a person' }),
   held: Type.Union([Type.String(), Type.Null()], { description: 'Why no person was called; null when it was let through' }),
+  acknowledged: Type.Union([Type.Object(Words), Type.Null()], { description: 'Who has said to have seen it' }),
+  falseAlarm: Type.Union([Type.Object({ ...Words, until: time('Until when its like must be more surprising') }), Type.Null()], {
+    description: 'Who has called it a false alarm, unless that was taken back',
+  }),
 })
 
 export type SignalView = Static<typeof SignalView>
@@ -50,7 +55,20 @@ export function signalView(row: Row): SignalView {
     unit: sensorOf(String(row.metric))?.unit ?? '',
     hint: String(row.hint),
     held: typeof row.held === 'string' ? row.held : null,
+    acknowledged: wordsOf(row, 'acknowledged'),
+    falseAlarm: row.verdict === 'false_alarm' ? falseAlarmOf(row) : null,
   }
+}
+
+function falseAlarmOf(row: Row): SignalView['falseAlarm'] {
+  const words = wordsOf(row, 'verdict')
+  return words && { ...words, until: showTime(row.verdict_until) }
+}
+
+function wordsOf(row: Row, what: 'acknowledged' | 'verdict'): SignalView['acknowledged'] {
+  const at = row[`${what}_at`]
+  if (typeof at !== 'number') return null
+  return { at: showTime(at), by: String(row[`${what}_by`]), note: String(row[`${what}_note`]) }
 }
 
 /** JSON has no NaN and no infinity. */

@@ -1,5 +1,6 @@
+import type { SignalMarked } from '../../schemas/generated/records.ts'
 import { InsightSignals } from '../../schemas/topics.ts'
-import type { ReadModel } from '../read-model.ts'
+import type { ReadModel, Rows } from '../read-model.ts'
 import type { Table } from '../table/table.ts'
 
 /** A row an episode: what was raised, and since when it is over. Times are milliseconds since 1970. */
@@ -29,6 +30,17 @@ export const signalsTable = {
     hint: { type: 'text', merge: 'set' },
     /** Why no person was called; null when it was let through. */
     held: { type: 'text', merge: 'keep' },
+    /** Who has said to have seen it. */
+    acknowledged_at: { type: 'whole', merge: 'keep' },
+    acknowledged_by: { type: 'text', merge: 'keep' },
+    acknowledged_note: { type: 'text', merge: 'keep' },
+    /** What was said of it last: false_alarm or withdrawn; null when nobody has called it a false alarm. */
+    verdict: { type: 'text', merge: 'set' },
+    verdict_at: { type: 'whole', merge: 'set' },
+    verdict_by: { type: 'text', merge: 'set' },
+    verdict_note: { type: 'text', merge: 'set' },
+    /** Until when its like must be more surprising. */
+    verdict_until: { type: 'whole', merge: 'set' },
   },
   indexes: [
     ['tenant_id', 'at', 'id'],
@@ -38,11 +50,12 @@ export const signalsTable = {
 
 export const signals: ReadModel = {
   name: 'signals',
-  version: 1,
+  version: 2,
   reads: [InsightSignals],
   tables: [signalsTable],
   commitAfterMs: 0,
   apply(event, rows) {
+    if (event.type === 'SignalMarked') mark(event.value, rows)
     if (event.type !== 'Signal') return
     const { id, source, metric, method, severity, phase, at, from, score, value, expected, low, high, hint, held } = event.value
     const isOver = phase === 'cleared'
@@ -66,4 +79,13 @@ export const signals: ReadModel = {
       held,
     })
   },
+}
+
+/** A mark is a change too, so that whoever follows the list sees it. */
+function mark({ id, at, mark, by, note, until }: SignalMarked, rows: Rows): void {
+  if (mark === 'acknowledged') {
+    rows.merge(signalsTable, { id, at, acknowledged_at: at, acknowledged_by: by, acknowledged_note: note })
+  } else if (mark !== 'unknown') {
+    rows.merge(signalsTable, { id, at, verdict: mark, verdict_at: at, verdict_by: by, verdict_note: note, verdict_until: until })
+  }
 }

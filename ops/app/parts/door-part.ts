@@ -9,6 +9,7 @@ import type { SignalFeed } from '../../../projections/api/signal-feed.ts'
 import type { TopicStatus } from '../../../projections/api/topics.ts'
 import type { ProjectionStatus } from '../../../projections/runner/projection.ts'
 import type { Store } from '../../../projections/store/store.ts'
+import { attentionPlugin } from '../../api/attention-plugin.ts'
 import { lettersPlugin } from '../../api/letters-plugin.ts'
 import { readModelsPlugin } from '../../api/read-models-plugin.ts'
 import type { CountingSink } from '../counting-sink.ts'
@@ -47,7 +48,7 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
   const plugins: FastifyPluginAsync[] = []
   if (plan.sink) plugins.push(telemetryPlugin({ sink: plan.sink, now: clock.now }))
   if (plan.api) {
-    plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }))
+    plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }), attentionPlugin({ log, codec, clock }))
     plugins.push(readModelsPlugin({ log, models: readModels, store: plan.api.store, statuses: plan.api.projections }))
   }
   const api = await createApi({

@@ -2,7 +2,7 @@ import { type ErrorCode, errorCatalogue } from '../../../schemas/core/error-cata
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 
 export interface Call {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly timeoutMs?: number

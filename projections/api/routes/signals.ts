@@ -16,6 +16,9 @@ const Filters = Type.Object(
     severity: Type.Optional(Type.String()),
     open: Type.Optional(Type.Boolean({ description: 'Only those that last (true) or are over (false)' })),
     held: Type.Optional(Type.Boolean({ description: 'Only those for which no person was called (true), or one was (false)' })),
+    acknowledged: Type.Optional(
+      Type.Boolean({ description: 'Only those that somebody has said to have seen (true), or nobody (false)' }),
+    ),
     from: Type.Optional(Type.String({ description: 'Changed at or after: RFC 3339 or milliseconds since 1970' })),
     to: Type.Optional(Type.String({ description: 'Changed before' })),
     cursor: Type.Optional(Type.String({ description: '`next` of the answer before' })),
@@ -65,11 +68,12 @@ interface GivenFilters {
   readonly severity?: string
   readonly open?: boolean
   readonly held?: boolean
+  readonly acknowledged?: boolean
   readonly from?: string
   readonly to?: string
 }
 
-function conditions({ open, held, from, to, ...filters }: GivenFilters): readonly Condition[] {
+function conditions({ open, held, acknowledged, from, to, ...filters }: GivenFilters): readonly Condition[] {
   const where: Condition[] = []
   for (const column of ['source', 'metric', 'method', 'severity'] as const) {
     const value = filters[column]
@@ -77,6 +81,7 @@ function conditions({ open, held, from, to, ...filters }: GivenFilters): readonl
   }
   if (open !== undefined) where.push({ column: 'phase', is: '=', value: open ? 'raised' : 'cleared' })
   if (held !== undefined) where.push({ column: 'held', is: held ? 'not null' : 'null' })
+  if (acknowledged !== undefined) where.push({ column: 'acknowledged_at', is: acknowledged ? 'not null' : 'null' })
   if (from !== undefined) where.push({ column: 'at', is: '>=', value: readTime(from) })
   if (to !== undefined) where.push({ column: 'at', is: '<', value: readTime(to) })
   return where

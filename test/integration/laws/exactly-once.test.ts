@@ -30,7 +30,15 @@ test('should put out and project the same as if nothing had happened, killed at 
   assert.equal(differences, [], told)
   assert.equal(failpoints, failpointNames, told)
   assert.ok(kills > 0, told)
-  for (const name of ['insight.signals', 'telemetry.late', 'dead.letters', 'table signals', 'table series']) {
+  for (const name of [
+    'insight.signals',
+    'control.answers',
+    'table mutes',
+    'telemetry.late',
+    'dead.letters',
+    'table signals',
+    'table series',
+  ]) {
     assert.ok(disturbed[name].count > 0, `${name} is empty, so that its being equal says nothing`)
   }
 })

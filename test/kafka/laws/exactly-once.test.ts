@@ -33,7 +33,15 @@ test('should put out and project the same as if nothing had happened, killed in 
   assert.equal(report.complaints, [], told)
   assert.equal(report.failpoints, ['log.flush.mid', 'projection.before-commit'], told)
   assert.ok(report.kills > 0, told)
-  for (const name of ['insight.signals', 'telemetry.late', 'dead.letters', 'table signals', 'table series'])
+  for (const name of [
+    'insight.signals',
+    'control.answers',
+    'table mutes',
+    'telemetry.late',
+    'dead.letters',
+    'table signals',
+    'table series',
+  ])
     assert.ok(report.disturbed[name].count > 0, `${name} is empty, so that its being equal says nothing`)
   for (const { task, epochs, states, bases, verified, fromBases } of report.tasks)
     for (const count of [epochs, states, bases, verified, fromBases])

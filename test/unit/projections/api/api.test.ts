@@ -49,6 +49,8 @@ test('should tell all of a signal, and that it is over once it is cleared', asyn
     unit: '',
     hint: 'CPU is higher than usual.',
     held: 'budget',
+    acknowledged: null,
+    falseAlarm: null,
   })
 })
 
@@ -316,6 +318,8 @@ test('should describe itself, and count for Prometheus', async () => {
     '/budget',
     '/healthz',
     '/metrics',
+    '/mutes',
+    '/mutes/{id}',
     '/readyz',
     '/series',
     '/signals',

@@ -89,6 +89,8 @@ function aSignal(
     expected: 1,
     low: 0,
     high: 2,
+    acknowledged: null,
+    falseAlarm: null,
     unit: '%',
     hint: '',
     held: null,

@@ -1,6 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ControlRequests, SystemTelemetryRaw } from '../../../../../schemas/topics.ts'
 import { versionOf } from '../../../../../streams/runtime/task/version.ts'
+import { given } from '../../../../../streams/runtime/testing/stored.ts'
 import { frame, testStage } from '../support/fold-bench.ts'
 import { TaskBench } from '../support/task-bench.ts'
 import { say, teller } from '../support/teller.ts'
@@ -126,6 +128,36 @@ test('should make a version from files, configuration and engine, the same each 
   assert.is.not(versionOf({ ...counting, intake }), version)
   const elsewhere = new URL('../../../../../streams/sense/sense-stage.ts', import.meta.url).href
   assert.is.not(versionOf({ ...counting, module: elsewhere }), version)
+})
+
+test('should know where it stands when an input joins it, and read that one from its beginning', async () => {
+  const both = teller(
+    {
+      Frame: (_, ctx) => say(ctx, `${++ctx.state.n}`),
+      UnmuteRequested: ({ mute }, ctx) => say(ctx, mute),
+    },
+    { reads: [SystemTelemetryRaw, ControlRequests] },
+  )
+  const joined = testStage([both], { joined: [ControlRequests] })
+  const bench = await TaskBench.open(counting)
+  await bench.tick(1)
+  await bench.put(frame('s', 2))
+  await bench.run(300)
+  await bench.put(frame('s', 3))
+  await bench.tick(4)
+  await bench.put(given(ControlRequests, 'UnmuteRequested', 's', 5, { id: 'u', mute: 'asked', by: '' }))
+  await bench.run(300, { stage: joined, version: 'v2' })
+  assert.equal(await bench.said(), ['1', '2', 'asked'])
+  const last = (await bench.epochs())
+    .flatMap(({ cuts }) => cuts.flatMap(({ ranges }) => ranges))
+    .filter(({ input }) => input === 1)
+  assert.equal(
+    last.map(({ from, to }) => [from, to]),
+    [
+      [0, 1],
+      [1, 2],
+    ],
+  )
 })
 
 test.run()
