@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { logSink } from '../connectors/sources/log-sink.ts'
 import type { PrometheusPlan } from '../connectors/sources/prometheus/prometheus-plan.ts'
+import type { RemoteWritePlan } from '../connectors/sources/remote-write/remote-write-plan.ts'
 import type { ScrapePlan } from '../connectors/sources/scrape/scrape-plan.ts'
 import { checkPort } from '../projections/api/check-port.ts'
 import { polledSignalFeed } from '../projections/api/polled-signal-feed.ts'
@@ -50,6 +51,8 @@ export interface AppOptions {
   readonly prometheus?: readonly PrometheusPlan[]
   /** Targets whose pages are read; not beside a tape. */
   readonly scrape?: readonly ScrapePlan[]
+  /** What is made of what is sent by remote write; default as its settings default to. */
+  readonly remoteWrite?: RemoteWritePlan
   /** Whether this process watches its own metrics; default not. */
   readonly self?: boolean
   /** A recording that owns the time of this log: no clock, and nothing else may write telemetry. */
@@ -136,6 +139,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       port,
       api: database && feed && roles.includes('api') ? { ...database, feed, projections: projections?.statuses } : undefined,
       sink: tape || !takesTelemetry(roles) ? undefined : sink,
+      remoteWrite: options.remoteWrite,
       health,
       topics: connection.kind === 'kafka' ? withOtherReaders(ports, ownReaders) : ownReaders,
     })

@@ -1,5 +1,6 @@
 import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus-config.ts'
 import { queryConfig } from '../../connectors/sources/prometheus/query-config.ts'
+import { remoteWriteConfig } from '../../connectors/sources/remote-write/remote-write-config.ts'
 import { relabelConfig } from '../../connectors/sources/scrape/relabel-config.ts'
 import { scrapeConfig } from '../../connectors/sources/scrape/scrape-config.ts'
 import type { ConfigSchema } from '../../schemas/core/config.ts'
@@ -28,6 +29,7 @@ export function components(): readonly Component[] {
     { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },
     { name: 'scrape', within: 'sources.yaml', schema: scrapeConfig },
     { name: 'scrape-relabel', within: 'the rules of scrape', schema: relabelConfig },
+    { name: 'remote-write', within: '`remoteWrite` in sources.yaml', schema: remoteWriteConfig },
     ...processors.filter(({ schema }) => Object.keys(schema.properties).length > 0),
   ]
 }

@@ -2,6 +2,7 @@ import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus
 import { prometheusPlan } from '../../connectors/sources/prometheus/prometheus-plan.ts'
 import { configure } from '../../schemas/core/config.ts'
 import { configOfUrl } from './config-of-url.ts'
+import { noSourcePlans } from './no-source-plans.ts'
 import type { SourcePlans } from './source-plans.ts'
 import { sourcesFileOf } from './sources-file-name.ts'
 
@@ -17,10 +18,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 export async function readSourcePlans(given: string | undefined, data: string, env: Environment): Promise<SourcePlans> {
   if (given !== undefined && isUrl(given)) {
     const config = configure('prometheus', prometheusConfig, configOfUrl(given, env))
-    return { prometheus: [prometheusPlan(config, { env, folder: process.cwd() })], scrape: [] }
+    return { ...noSourcePlans(), prometheus: [prometheusPlan(config, { env, folder: process.cwd() })] }
   }
   const path = given ?? sourcesFileOf(data)
-  if (path === undefined) return { prometheus: [], scrape: [] }
+  if (path === undefined) return noSourcePlans()
   const { readSourcesFile } = await import('./sources-file.ts') // reading YAML takes its time to load
   return readSourcesFile(path, env)
 }

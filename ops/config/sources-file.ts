@@ -3,6 +3,8 @@ import { Type } from '@sinclair/typebox'
 import { parseDocument } from 'yaml'
 import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus-config.ts'
 import { prometheusPlan } from '../../connectors/sources/prometheus/prometheus-plan.ts'
+import { remoteWriteConfig } from '../../connectors/sources/remote-write/remote-write-config.ts'
+import { remoteWritePlan } from '../../connectors/sources/remote-write/remote-write-plan.ts'
 import { scrapeConfig } from '../../connectors/sources/scrape/scrape-config.ts'
 import { scrapePlans } from '../../connectors/sources/scrape/scrape-plan.ts'
 import { configSchema, configure } from '../../schemas/core/config.ts'
@@ -13,6 +15,7 @@ import type { SourcePlans } from './source-plans.ts'
 const sourcesConfig = configSchema({
   prometheus: Type.Array(Type.Unknown(), { default: [], maxItems: 50, description: 'Prometheus-compatible servers.' }),
   scrape: Type.Array(Type.Unknown(), { default: [], maxItems: 200, description: 'Targets whose pages are read.' }),
+  remoteWrite: Type.Unknown({ default: {}, description: 'What is made of remote writes.' }),
 })
 
 /**
@@ -26,7 +29,8 @@ export function readSourcesFile(path: string, env: Readonly<Record<string, strin
   const scrape = given.scrape.flatMap((one) => scrapePlans(configure('scrape', scrapeConfig, one), surroundings))
   refuseTwice(path, 'servers', 'name', prometheus)
   refuseTwice(path, 'targets', 'source', scrape)
-  return { prometheus, scrape }
+  const remoteWrite = remoteWritePlan(configure('remote-write', remoteWriteConfig, given.remoteWrite), surroundings)
+  return { prometheus, scrape, remoteWrite }
 }
 
 function refuseTwice(path: string, what: string, setting: string, plans: readonly { readonly name: string }[]): void {

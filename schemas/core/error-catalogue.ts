@@ -9,6 +9,7 @@ import { kafkaErrors } from './errors/kafka.ts'
 import { logErrors } from './errors/log.ts'
 import { prometheusErrors } from './errors/prometheus.ts'
 import { readingErrors } from './errors/reading.ts'
+import { remoteWriteErrors } from './errors/remote-write.ts'
 import { runtimeErrors } from './errors/runtime.ts'
 import { scrapeErrors } from './errors/scrape.ts'
 import { serverErrors } from './errors/servers.ts'
@@ -25,6 +26,7 @@ export const errorDomains = {
   source: sourceErrors,
   prometheus: prometheusErrors,
   scrape: scrapeErrors,
+  remoteWrite: remoteWriteErrors,
   ingest: ingestErrors,
   tape: tapeErrors,
   attention: attentionErrors,

@@ -10,6 +10,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   source: 'Telemetry frames',
   prometheus: 'Prometheus as a source',
   scrape: 'Scraped targets',
+  remoteWrite: 'Remote write',
   ingest: 'Intake over HTTP',
   tape: 'Tapes',
   attention: 'Signals and what people say of them',

@@ -91,13 +91,13 @@ export function pageFolding({ source, labels, wants, relabel: rules }: PageRules
       firsts.clear()
       types.clear()
       dropped = {}
-      table.begin(++round)
+      const undo = table.begin(++round)
       let samples: number
       try {
         for await (const piece of text) reader.push(piece)
         samples = reader.end()
       } catch (error) {
-        table.undo()
+        undo()
         throw error
       }
       table.end(true)

@@ -58,8 +58,11 @@ export interface SeriesTableOptions {
  * after it began anew.
  */
 export interface SeriesTable {
-  /** Values come now; `round` grows from one to the next. */
-  begin(round: number): void
+  /**
+   * Values come now; `round` grows from one to the next.
+   * @returns takes the values of this round back, as if it had not been
+   */
+  begin(round: number): () => void
   /**
    * @param key  identifies the series
    * @returns false when it cannot be told what the series is
@@ -67,8 +70,6 @@ export interface SeriesTable {
   add(key: string, value: number, at: number): boolean
   /** No more values in this round. Where `complete`, nothing that is missing now will come later. */
   end(complete: boolean): void
-  /** Takes the values of this round back, as if it had not been. */
-  undo(): void
   /** Forgets what has not been seen since this round. */
   forget(round: number): void
   readonly size: number
@@ -193,9 +194,13 @@ export function seriesTable({ read, copy = (key) => key, place, emit, unused, ma
 
   return {
     begin(next) {
+      const steps: (() => void)[] = []
       round = next
-      journal = []
+      journal = steps
       touched.clear()
+      return () => {
+        for (const step of steps.reverse()) step()
+      }
     },
 
     add(key, value, at) {
@@ -228,11 +233,6 @@ export function seriesTable({ read, copy = (key) => key, place, emit, unused, ma
         if (complete && !isWhole(family.distribution)) unused('histogram_broken', family.name)
         else tell(family)
       }
-    },
-
-    undo() {
-      for (const step of journal.reverse()) step()
-      journal = []
     },
 
     forget(before) {

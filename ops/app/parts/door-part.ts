@@ -1,5 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { telemetryPlugin } from '../../../connectors/sources/http/telemetry-plugin.ts'
+import type { RemoteWritePlan } from '../../../connectors/sources/remote-write/remote-write-plan.ts'
+import { remoteWritePlugin } from '../../../connectors/sources/remote-write/remote-write-plugin.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import { createApi } from '../../../projections/api/create-api.ts'
 import type { PartHealth } from '../../../projections/api/health.ts'
@@ -12,10 +14,12 @@ import type { Store } from '../../../projections/store/store.ts'
 import { attentionPlugin } from '../../api/attention-plugin.ts'
 import { lettersPlugin } from '../../api/letters-plugin.ts'
 import { readModelsPlugin } from '../../api/read-models-plugin.ts'
+import { noSourcePlans } from '../../config/no-source-plans.ts'
 import type { CountingSink } from '../counting-sink.ts'
 import { readModels } from '../read-models.ts'
 import { rules } from '../rules.ts'
 import { stages } from '../stages.ts'
+import { writeMonitor } from '../write-monitor.ts'
 import type { Base } from './base.ts'
 
 export interface ApiPlan {
@@ -32,8 +36,10 @@ export interface DoorPlan {
   readonly port: number
   /** Read models and requests; undefined where the process has no role `api`. */
   readonly api: ApiPlan | undefined
-  /** Where POST /telemetry writes; undefined where nothing may be sent. */
+  /** Where POST /telemetry and /api/v1/write write; undefined where nothing may be sent. */
   readonly sink: CountingSink | undefined
+  /** What is made of what is sent by remote write; undefined: as its settings default to. */
+  readonly remoteWrite: RemoteWritePlan | undefined
   health(): readonly PartHealth[]
   topics(): Promise<readonly TopicStatus[]>
 }
@@ -46,7 +52,11 @@ export interface DoorPlan {
 export async function openDoor({ ports, metrics, logger, undo }: Base, plan: DoorPlan): Promise<string> {
   const { log, codec, clock } = ports
   const plugins: FastifyPluginAsync[] = []
-  if (plan.sink) plugins.push(telemetryPlugin({ sink: plan.sink, now: clock.now }))
+  if (plan.sink) {
+    const { sink, remoteWrite = noSourcePlans().remoteWrite } = plan
+    plugins.push(telemetryPlugin({ sink, now: clock.now }))
+    plugins.push(remoteWritePlugin({ sink, now: clock.now, plan: remoteWrite, onWrite: writeMonitor(metrics) }))
+  }
   if (plan.api) {
     plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }), attentionPlugin({ log, codec, clock }))
     plugins.push(readModelsPlugin({ log, models: readModels, store: plan.api.store, statuses: plan.api.projections }))

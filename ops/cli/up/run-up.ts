@@ -36,7 +36,7 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const { forMs, postgresDsn, adopt, port, sources, prometheus, scrape, self, tape, roles, connection } = options
+  const { forMs, postgresDsn, adopt, port, sources, prometheus, scrape, remoteWrite, self, tape, roles, connection } = options
   const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
@@ -48,6 +48,7 @@ export async function runUp(
       sources,
       prometheus,
       scrape,
+      remoteWrite,
       self,
       tape,
       adopt,

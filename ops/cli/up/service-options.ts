@@ -4,6 +4,7 @@ import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
 import type { Tape } from '../../app/start-tape.ts'
+import { noSourcePlans } from '../../config/no-source-plans.ts'
 import { readSourcePlans } from '../../config/read-source-plans.ts'
 import type { SourcePlans } from '../../config/source-plans.ts'
 import { withConnection } from '../connection-options.ts'
@@ -73,7 +74,11 @@ async function askedBy(
   env: Terminal['env'],
 ): Promise<SourcePlans> {
   if (!hasTape && roles.includes('sources')) return readSourcePlans(prometheus, data, env)
-  if (prometheus === undefined) return { prometheus: [], scrape: [] }
+  if (!hasTape && roles.includes('api') && prometheus === undefined) {
+    const { remoteWrite } = await readSourcePlans(undefined, data, env)
+    return { ...noSourcePlans(), remoteWrite }
+  }
+  if (prometheus === undefined) return noSourcePlans()
   const why = hasTape ? 'a tape has the time of its log to itself' : 'this process has no role `sources`'
   throw new HomeostatError('HS_USAGE', { value: prometheus, message: `--prometheus does not go here: ${why}.` })
 }

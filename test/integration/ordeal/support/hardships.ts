@@ -5,6 +5,7 @@ import { kafkaHardships } from '../../../kafka/ordeal/support/kafka-hardships.ts
 export interface Hardship {
   readonly group:
     | 'What a client sends'
+    | 'What remote write sends'
     | 'Where and how it is sent'
     | 'What a Prometheus server answers'
     | 'What a scraped target answers'
@@ -58,6 +59,24 @@ export const hardships = {
   sameKey: sent('The same request again with its Idempotency-Key', 'Answered as before; written once.'),
   keyReused: sent('Another body with a used Idempotency-Key', NOTHING_WRITTEN, 'HS_IDEMPOTENCY_KEY_REUSED'),
   cutRequest: sent('A connection that ends in the middle of a body', 'Nothing is written.'),
+
+  writeNotSnappy: written('A body that is not Snappy, or is cut off', NOTHING_WRITTEN, 'HS_REMOTE_WRITE_NOT_SNAPPY'),
+  writeBomb: written(
+    'A body that unpacks to more than 32 MB',
+    'Refused before anything is unpacked.',
+    'HS_REMOTE_WRITE_TOO_LARGE',
+  ),
+  writeMalformed: written('Snappy with something else than a WriteRequest', NOTHING_WRITTEN, 'HS_REMOTE_WRITE_MALFORMED'),
+  writeBusy: written(
+    'More than the log can take now',
+    '503 with Retry-After; the sender sends the same again, and it counts once.',
+    'HS_REMOTE_WRITE_BUSY',
+  ),
+  writeStranger: written('A missing or a wrong token', NOTHING_WRITTEN, 'HS_REMOTE_WRITE_UNAUTHORIZED'),
+  writeUnfit: written(
+    'NaN, markers of the end of a series, `ALERTS`, native histograms, samples older than a day or from the future',
+    'The rest is taken; these are counted. A refusal would make the sender throw away everything else.',
+  ),
 
   foreignHost: door('A foreign Host header', 'Refused, whatever is asked.', 'HS_HOST_FOREIGN'),
   foreignOrigin: door('A foreign Origin header', 'Refused, whatever is asked.', 'HS_ORIGIN_FOREIGN'),
@@ -174,6 +193,10 @@ export const hardships = {
 
 function sent(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
   return { group: 'What a client sends', comes, happens, codes }
+}
+
+function written(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {
+  return { group: 'What remote write sends', comes, happens, codes }
 }
 
 function door(comes: string, happens: string, ...codes: ErrorCode[]): Hardship {

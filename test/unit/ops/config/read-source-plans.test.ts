@@ -130,7 +130,8 @@ test('should take a server by its URL, with what the environment says of it', as
 test('should look into the data folder when nothing is named, and find nothing where there is nothing', async () => {
   writeFileSync(file, "prometheus: [{ url: 'http://h:1' }]")
   assert.is((await readSourcePlans(undefined, folder, {})).prometheus.length, 1)
-  assert.equal(await readSourcePlans(undefined, join(folder, 'none'), {}), { prometheus: [], scrape: [] })
+  const { prometheus, scrape } = await readSourcePlans(undefined, join(folder, 'none'), {})
+  assert.equal([prometheus, scrape], [[], []])
 })
 
 test('should read the targets that the guide to sources shows', async () => {
@@ -147,6 +148,16 @@ test('should read the targets that the guide to sources shows', async () => {
     ],
   )
   assert.equal([scrape[0].wants('go_threads'), scrape[0].wants('up'), scrape[2].wants('up')], [false, true, false])
+})
+
+test('should read what the guide to sources says of remote write', async () => {
+  const guide = readFileSync(new URL('../../../../docs/guides/sources.md', import.meta.url), 'utf8')
+  const [, block] = /```remote-write\n(.*?)```/s.exec(guide) ?? []
+  writeFileSync(join(folder, 'token'), 'abc\n')
+  const { remoteWrite } = await plansOf(block)
+  assert.equal([remoteWrite.groupBy, remoteWrite.token?.()], [['cluster', 'instance'], 'abc'])
+  await refused('remoteWrite: { groupBy: [] }', 'HS_CONFIG_INVALID', /must name a label/)
+  await refused('remoteWrite: { tokenFile: a, tokenEnv: b }', 'HS_CONFIG_INVALID', /exclude each other/)
 })
 
 test('should refuse two targets of one source', async () => {
