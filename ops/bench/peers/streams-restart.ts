@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import kafkajs from 'kafkajs'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import { firstLineOf } from '../support/first-line-of.ts'
 import { PeerFrames } from './peer-topics.ts'
@@ -28,8 +29,11 @@ export async function streamsRestart(program: Program, kafka: string, frames: nu
   async function restartOnce(patient: boolean): Promise<number> {
     const app = `${program.id}-restart-${Date.now()}`
     const first = live(app, frames * 2)
-    const ended = new Promise((resolve) => first.on('close', resolve))
-    while ((await committed(app)) < frames / 2) await systemClock.sleep(50)
+    const { ended, isOver } = endOf(first)
+    while ((await committed(app)) < frames / 2) {
+      if (isOver()) throw endedEarly(program, await ended)
+      await systemClock.sleep(50)
+    }
     first.kill('SIGKILL')
     await ended
     if (patient) while (!(await isEmpty(app))) await systemClock.sleep(500)
@@ -46,7 +50,7 @@ export async function streamsRestart(program: Program, kafka: string, frames: nu
     const args = [...program.args.slice(0, -1), String(until)]
     return spawn(program.command, args, {
       env: { ...process.env, ...program.env, APP: app },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
   }
 
@@ -59,4 +63,24 @@ export async function streamsRestart(program: Program, kafka: string, frames: nu
     const { groups } = await admin.describeGroups([groupId])
     return groups.every(({ members }) => members.length === 0)
   }
+}
+
+/** What a program said about itself, once it has ended. */
+function endOf(child: ChildProcess): { readonly ended: Promise<string>; isOver(): boolean } {
+  let [said, over] = ['', false]
+  child.stderr?.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-1_000)
+  })
+  child.stdout?.resume()
+  const ended = new Promise<string>((resolve) => {
+    child.on('close', () => {
+      over = true
+      resolve(said)
+    })
+  })
+  return { ended, isOver: () => over }
+}
+
+function endedEarly({ name }: Program, said: string): HomeostatError {
+  return new HomeostatError('HS_BENCH_PEER_FAILED', { message: `${name} ended before it had read half of the topic: ${said}` })
 }
