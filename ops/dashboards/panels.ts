@@ -59,10 +59,13 @@ export const rows: readonly Row[] = [
         unit: 'short',
       },
       {
-        title: 'Findings of the detectors',
-        says: 'What the detectors put out before the alarm budget. Many findings and few signals: the budget holds back a storm.',
+        title: 'What sense puts out',
+        says: 'Findings of the detectors, before the alarm budget, and bars. Many findings and few signals: the budget holds back a storm.',
         queries: [
-          { expr: 'sum(rate(homeostat_outputs_total{job=~"$job",stage="sense"}[$__rate_interval]))', legend: 'findings' },
+          {
+            expr: 'sum(rate(homeostat_outputs_total{job=~"$job",stage="sense"}[$__rate_interval]))',
+            legend: 'findings and bars',
+          },
         ],
         unit: 'ops',
       },
@@ -157,7 +160,7 @@ export const rows: readonly Row[] = [
       },
       {
         title: 'Unrest on Kafka in 15 minutes',
-        says: 'Tasks that were shared out anew, producers that were given up, consumers that were rebuilt.',
+        says: 'Tasks that were shared out anew, producers that were given up, consumers that were rebuilt, and partitions that a dead transaction held up until it was ended.',
         queries: [
           {
             expr: 'sum by (group) (increase(homeostat_kafka_rebalances_total{job=~"$job"}[15m]))',
@@ -168,6 +171,10 @@ export const rows: readonly Row[] = [
             legend: 'producer: {{code}}',
           },
           { expr: 'sum(increase(homeostat_kafka_consumers_rebuilt_total{job=~"$job"}[15m]))', legend: 'consumers rebuilt' },
+          {
+            expr: 'sum(increase(homeostat_kafka_transactions_mended_total{job=~"$job"}[15m]))',
+            legend: 'transactions ended',
+          },
         ],
         unit: 'short',
       },

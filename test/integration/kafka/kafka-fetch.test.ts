@@ -105,6 +105,20 @@ test('should go on at the start that is kept when what was asked for is gone', (
     assert.equal(await reading.bounds(topic, 0), { start: 6, end: 10 })
   }))
 
+test('should name a topic that is shorter than what was read of it, and wait there for nobody who only asks', () =>
+  withTopic({}, async ({ topic, reading, send }) => {
+    await send([{ value: 'a' }, { value: 'b' }])
+    const consumer = reading.consumer([{ topic, partition: 0, from: 7 }])
+    const error = await consumer.poll({ maxBytes: 1_000, timeoutMs: 5_000 }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    await consumer.close()
+    assert.is(codeOf(error), 'HS_TOPIC_SHORTENED')
+    assert.match(String(error), 'read up to offset 7 of partition 0, and now ends at 2')
+    assert.equal(textsOf(await reading.read(topic, 0, 7)), [])
+  }))
+
 test('should bring every record of many large and small batches once and in order', () =>
   withTopic({ numPartitions: 3 }, async ({ topic, reading, send }) => {
     const count = 30
