@@ -61,6 +61,12 @@ export const commandList: readonly Listed[] = [
   },
   { name: 'doctor', summary: 'check this machine, each finding with its remedy', load: () => import('./commands/doctor.ts') },
   {
+    name: 'backup',
+    summary: 'copy the log and the settings of a data folder',
+    load: () => import('./commands/backup.ts'),
+  },
+  { name: 'restore', summary: 'make a data folder of a backup', load: () => import('./commands/restore.ts') },
+  {
     name: 'reset',
     summary: 'forget positions, states and read models, and fold the log anew',
     load: () => import('./commands/reset.ts'),

@@ -4,7 +4,7 @@ import type { Stage } from '../../streams/runtime/api/stage.ts'
 import { Fold } from '../../streams/runtime/fold/fold.ts'
 import type { NewRecord } from '../../streams/runtime/log/log.ts'
 import type { Ports } from '../../streams/runtime/ports/ports.ts'
-import { readEpochs } from '../../streams/runtime/state/history.ts'
+import { type PlacedEpoch, readEpochs } from '../../streams/runtime/state/history.ts'
 import { Refold, readOriginals } from '../../streams/runtime/state/refold.ts'
 import { putBack } from '../../streams/runtime/state/restore.ts'
 import { Inflow } from '../../streams/runtime/task/inflow.ts'
@@ -58,8 +58,9 @@ export async function* replayTask(
   if (!fresh) {
     const refold = new Refold(log, codec, fold, partition, ends)
     let n = start
-    for (const epoch of await epochsAfter(stage, partition, ports, start)) {
-      await refold.epoch(epoch)
+    for (const placed of await epochsAfter(stage, partition, ports, start)) {
+      const { epoch } = placed
+      await refold.epoch(placed)
       for (const cut of epoch.cuts) for (const range of cut.ranges) position[range.input] = range.to
       n = epoch.n
       const replayed = taken(epoch)
@@ -90,11 +91,11 @@ const POLL_BYTES = 1_000_000
 /** A log over the network may need a moment to say that there is no more. */
 const PATIENCE_MS = 1_000
 
-async function epochsAfter(stage: Stage, partition: number, { log, codec }: Ports, start: number): Promise<Epoch[]> {
+async function epochsAfter(stage: Stage, partition: number, { log, codec }: Ports, start: number): Promise<PlacedEpoch[]> {
   const { name } = stageTopics(stage.name, stage.side).epochs
-  const epochs: Epoch[] = []
-  for await (const { epoch } of readEpochs(log, codec, name, partition, (await log.bounds(name, partition)).start)) {
-    if (epoch.n > start) epochs.push(epoch)
+  const epochs: PlacedEpoch[] = []
+  for await (const placed of readEpochs(log, codec, name, partition, (await log.bounds(name, partition)).start)) {
+    if (placed.epoch.n > start) epochs.push(placed)
   }
   return epochs
 }

@@ -45,8 +45,9 @@ export async function verifySegment(plan: SegmentPlan): Promise<SegmentResult> {
   const refold = new Refold(ports.log, ports.codec, fold, partition, ends)
   const mine = epochs.filter(({ epoch }) => epoch.n > base.start && epoch.n <= last)
   for (const [topic, outputs] of recorded) outputs.leave(countAfter(epochs, base.end, topic))
-  for (const [index, { epoch }] of mine.entries()) {
-    await refold.epoch(epoch)
+  for (const [index, placed] of mine.entries()) {
+    const { epoch } = placed
+    await refold.epoch(placed)
     if (refold.lost > 0)
       return { ...result, difference: undefined, unverified: [...unverified, { first: epoch.n, last, reason: LOST }] }
     fold.letters.take()

@@ -8,6 +8,7 @@ export function simLog(process: SimProcess, log: Log, groups: SimGroups): Log {
   const ask = <T>(what: string, effect: () => Promise<T>) => process.call(what, effect, 'HS_DISK_FULL')
   return {
     id: log.id,
+    formerIds: log.formerIds,
     createTopics: (specs) => ask('create topics', () => log.createTopics(specs)),
     partitions: () => ask('partitions', () => log.partitions()),
     bounds: (topic, partition) => ask(`bounds ${topic}`, () => log.bounds(topic, partition)),

@@ -41,7 +41,7 @@ async function follow(page: string, blocks: readonly ShellBlock[]): Promise<void
     folder: repositoryRoot,
     env: { ...plainEnvironment(), HOMEOSTAT_DATA: data, PATH: `${bin}${delimiter}${process.env.PATH}` },
     patienceMs: 10_000,
-    rewrite: (script) => script.replaceAll('127.0.0.1:4280', address),
+    rewrite: (script) => script.replaceAll('127.0.0.1:4280', address).replaceAll('/backups/', `${folder}/`),
   })
   up.child.kill('SIGTERM') // unless the page has stopped it
   assert.is((await up.ended).code, 0)

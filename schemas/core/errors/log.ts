@@ -48,6 +48,21 @@ export const logErrors = errorEntries({
     reaction: 'stop-process',
     status: 409,
   },
+  HS_BACKUP_MISSING: {
+    says: 'There is no whole backup in this folder.',
+    remedy: 'Name the folder that `homeostat backup` has made; one that ends in .part was never finished.',
+    reaction: 'refuse',
+  },
+  HS_BACKUP_DAMAGED: {
+    says: 'A file of the backup is not what it was when the backup was made.',
+    remedy: 'Restore from another backup. Nothing was restored.',
+    reaction: 'refuse',
+  },
+  HS_FOLDER_NOT_EMPTY: {
+    says: 'The folder holds something already.',
+    remedy: 'Name one that is empty or does not exist; nothing is written over.',
+    reaction: 'refuse',
+  },
   HS_LOG_MISSING: {
     says: 'There is no log in this folder.',
     remedy: 'Start `homeostat up` once, or correct --data.',

@@ -25,14 +25,19 @@ export class Outbox {
   records: NewRecord[] = []
   silent = false
 
+  /** Names what is emitted; of history that is folded again the id that the log had then. */
+  logId: string
+
   constructor(
     private readonly codec: Codec,
     private readonly identity: OutboxIdentity,
-  ) {}
+  ) {
+    this.logId = identity.logId
+  }
 
   idOf(processor: string, origin: Origin, key: string, index: number): string {
-    const { logId, stage, partition } = this.identity
-    return outputId(logId, stage, partition, processor, identityOf(origin), key, index)
+    const { stage, partition } = this.identity
+    return outputId(this.logId, stage, partition, processor, identityOf(origin), key, index)
   }
 
   /** @throws HS_RECORD_TOO_LARGE */

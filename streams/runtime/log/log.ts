@@ -124,9 +124,18 @@ export interface Retention {
   readonly maxBytes?: number
 }
 
+/** An id that a log had, and up to where what it holds was derived under it. */
+export interface FormerId {
+  readonly id: string
+  /** By `topic/partition`, exclusive; partitions that had nothing are left out. */
+  readonly ends: Readonly<Record<string, number>>
+}
+
 export interface Log {
   /** Made at init; renewed by reset, restore and migration. Read models and workers store it. */
   readonly id: string
+  /** Oldest first. */
+  readonly formerIds: readonly FormerId[]
   /** Idempotent; a topic that exists keeps its records. */
   createTopics(specs: readonly TopicSpec[]): Promise<void>
   partitions(): Promise<readonly PartitionInfo[]>

@@ -1,11 +1,14 @@
 import type { Codec } from '../../../schemas/codec/codec.ts'
 import type { Cut, Epoch } from '../../../schemas/generated/records.ts'
+import { stageTopics } from '../../../schemas/topics.ts'
 import type { Fold } from '../fold/fold.ts'
 import type { Original, PendingRequest } from '../fold/request.ts'
 import type { Log, StoredRecord } from '../log/log.ts'
+import { idAt } from '../log/shared/id-at.ts'
 import { learnSchemas } from '../task/learn-schemas.ts'
 import { merge, type Pile, type Taken } from '../task/merge.ts'
 import { recordTime } from '../task/record-time.ts'
+import type { PlacedEpoch } from './history.ts'
 import { RangeReader } from './range-reader.ts'
 
 /** Folds epochs of history again, in the order that their ranges fix. */
@@ -16,6 +19,7 @@ export class Refold {
   cut = false
   private readonly readers: readonly RangeReader[]
   private readonly log: Log
+  private readonly epochTopic: string
 
   constructor(
     log: Log,
@@ -26,10 +30,19 @@ export class Refold {
     ends: readonly number[],
   ) {
     this.log = log
+    this.epochTopic = stageTopics(fold.stage.name, fold.stage.side).epochs.name
     this.readers = fold.inputs.map((topic, input) => new RangeReader(log, topic.name, partition, ends[input]))
   }
 
-  async epoch(epoch: Epoch): Promise<void> {
+  /** What comes of it is named as it was then. */
+  async epoch({ epoch, offset }: PlacedEpoch): Promise<void> {
+    const { outbox } = this.fold
+    outbox.logId = idAt(this.log, this.epochTopic, this.partition, offset)
+    await this.again(epoch)
+    outbox.logId = this.log.id
+  }
+
+  private async again(epoch: Epoch): Promise<void> {
     this.fold.startAgain(epoch)
     for (const cut of epoch.cuts) {
       for (const { input, record } of await this.records(cut)) {

@@ -57,7 +57,7 @@ export async function restore(
   for await (const { offset, epoch } of readEpochs(log, codec, topics.epochs.name, partition, point.epochOffset, before)) {
     if (epoch.n <= point.start) continue
     if (epoch.n !== n + 1) throw lost(task, `epoch ${n + 1} is gone`)
-    await refold.epoch(epoch)
+    await refold.epoch({ offset, epoch })
     for (const cut of epoch.cuts) for (const { input, to } of cut.ranges) position[input] = to
     n = epoch.n
     marks.add({ n, offset, position: [...position], tick: fold.now })

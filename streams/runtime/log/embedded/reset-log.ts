@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import { checkFolder } from './folder.ts'
+import { renewId } from './log-ids.ts'
 import { claim, release } from './ownership.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -23,10 +24,11 @@ export async function resetLog(
   const store = openStore(realpathSync(folder), false)
   try {
     claim(store)
-    const id = (keepId ? store.id.get('log') : undefined) ?? randomUUID()
+    const kept = keepId ? store.id.get('log') : undefined
+    const id = kept ?? randomUUID()
     store.root.transactionSync(() => {
       for (const topic of topics) empty(store, topic)
-      store.id.put('log', id)
+      if (kept === undefined) renewId(store, id, topics)
     })
     release(store)
     return id

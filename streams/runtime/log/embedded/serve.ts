@@ -7,6 +7,7 @@ import { pollingConsumer } from '../shared/polling-consumer.ts'
 import { createProtections, type Protections } from '../shared/protections.ts'
 import { type Waitable, wake } from '../shared/waiting.ts'
 import type { WriteOutcome, WriteRequest } from './flush.ts'
+import { formerIds } from './log-ids.ts'
 import type { EmbeddedPlace, EmbeddedTopic } from './places.ts'
 import { readBatches } from './read-batches.ts'
 import type { Store } from './store.ts'
@@ -31,6 +32,7 @@ export type MaintainPass = (now: number, retention: Parameters<Log['maintain']>[
 /** The log over an open store. */
 export function serve(id: string, access: Access): Log {
   const { store, topics, clock } = access
+  const former = formerIds(store)
   const groups = createGroups()
   const protections = createProtections()
   let closed = false
@@ -68,6 +70,7 @@ export function serve(id: string, access: Access): Log {
 
   return {
     id,
+    formerIds: former,
     async createTopics(specs) {
       refuseWhenClosed()
       access.createTopics(specs)

@@ -153,6 +153,7 @@ export async function openKafkaLog(settings: KafkaSettings, options: KafkaLogOpt
 
   return {
     id,
+    formerIds: [],
     async createTopics(specs) {
       refuseWhenClosed()
       await known.recall(id)

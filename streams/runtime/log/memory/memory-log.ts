@@ -82,6 +82,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): Log {
 
   return {
     id,
+    formerIds: [],
     async createTopics(specs) {
       refuseWhenClosed()
       for (const { topic, partitions } of specs) {
