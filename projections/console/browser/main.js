@@ -90,7 +90,10 @@ function show() {
   morph(signals, signalsList(overview, shown, facts))
   morph(sources, sourcesList(overview, shown, facts))
   morph(parts, partsView(overview))
-  const open = 'value' in overview.open ? overview.open.value.signals.filter(({ held }) => held === null).length : 0
+  const open =
+    'value' in overview.open
+      ? overview.open.value.signals.filter(({ held, acknowledged }) => held === null && acknowledged === null).length
+      : 0
   document.title = open === 0 ? 'Homeostat' : `(${open}) Homeostat`
   tellStuck('value' in overview.health ? overview.health.value.stuck.join(', ') : '')
   for (const region of [signals, sources]) rove(region)

@@ -27,7 +27,10 @@ export function signalCard(signal, choice, now) {
       ${field('Window', windowOf(signal, now))}
       ${field('State', signal.open ? 'open' : `over since ${showClock(signal.clearedAt, now)}`)}
       ${field('Call', callOf(signal))}
+      ${signal.acknowledged !== null && field('Seen', wordsOf(signal.acknowledged, now))}
+      ${signal.falseAlarm !== null && field('False alarm', wordsOf(signal.falseAlarm, now))}
     </dl>
+    ${asks(signal)}
     <p class="actions"><a href="${onChart}" data-show="${metric}" data-of="${source}">Show on the chart</a>
       <a href="/signals/${encodeURIComponent(id)}">As JSON</a></p>`
 }
@@ -59,6 +62,38 @@ function windowOf({ from, raisedAt, at, clearedAt }, now) {
   return clearedAt === null ? told : `${told}, until ${showClock(clearedAt, now)}`
 }
 
+/**
+ * What can be said of it. The keys work while the window is open. What goes away first stands last, so that nothing else moves and loses
+ * the focus.
+ * @param {Signal} signal
+ */
+function asks({ open, acknowledged, falseAlarm }) {
+  const buttons = [
+    open && ask('false-alarm', 'False alarm', 'f'),
+    open && ask('mute', 'Mute for 1 h', 'm'),
+    open && acknowledged === null && ask('acknowledge', 'Seen', 's'),
+    falseAlarm !== null && ask('undo', 'Not a false alarm', 'u'),
+  ].filter((button) => button !== false)
+  return html`<div class="asks"><p id="asked" role="status" data-own></p>${buttons}</div>`
+}
+
+/**
+ * @param {string} what
+ * @param {string} label
+ * @param {string} key
+ */
+function ask(what, label, key) {
+  return html`<button type="button" data-ask="${what}" data-key="${what}" aria-keyshortcuts="${key}">${label} <kbd>${key}</kbd></button>`
+}
+
+/**
+ * @param {{ at: string | null, by: string, note: string }} words
+ * @param {number} now
+ */
+function wordsOf({ at, by, note }, now) {
+  return `${by}, ${showClock(at, now)}${note === '' ? '' : `: ${note}`}`
+}
+
 /** @param {Signal} signal */
 function callOf({ held }) {
   if (held === null) return 'a person was called'
@@ -71,4 +106,6 @@ const reasons = {
   duplicate: 'another method had seen it before',
   burst: 'the same burst had called enough',
   budget: 'the alarm budget was spent',
+  muted: 'it is muted',
+  false_alarm: 'its like was reported as a false alarm',
 }

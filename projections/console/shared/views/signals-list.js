@@ -25,15 +25,27 @@ export function signalsList(overview, choice, facts) {
  * @param {number} now
  */
 function row(signal, choice, now) {
-  const { id, severity, metric, source, open, at, raisedAt, value, expected, held, unit } = signal
+  const { id, severity, metric, source, open, at, raisedAt, clearedAt, value, expected, unit } = signal
+  const { held, acknowledged } = signal
   const state = open ? 'open' : 'over'
-  return html`<li data-key="${id}"><a href="${addressOf(choice, { signal: id })}" class="row ${state} ${held !== null && 'held'}" data-signal="${id}">
+  return html`<li data-key="${id}"><a href="${addressOf(choice, { signal: id })}" class="row ${state} ${(held !== null || acknowledged !== null) && 'held'}" data-signal="${id}">
     <span class="pair"><span class="badge" data-severity="${severity}">${severity}</span>
       <time class="fine" datetime="${raisedAt ?? at}">${showClock(raisedAt ?? at, now)}</time></span>
     <span><b>${metric}</b> of ${source}</span>
     <span class="pair"><span class="fine">${open ? `${showNumber(value)}, expected ${showQuantity(expected, unit)}` : lasted(signal)}</span>
-      <span class="fine">${open ? 'open' : `over ${showClock(at, now)}`}${held !== null && ' · held back'}</span></span>
+      <span class="fine">${open ? 'open' : `over ${showClock(clearedAt ?? at, now)}`}${remark(signal)}</span></span>
   </a></li>`
+}
+
+/**
+ * What has become of it, in two words.
+ * @param {Signal} signal
+ */
+function remark({ held, acknowledged, falseAlarm }) {
+  if (falseAlarm !== null) return ' · false alarm'
+  if (acknowledged !== null) return ` · seen by ${acknowledged.by}`
+  if (held === 'muted') return ' · muted'
+  return held !== null && ' · held back'
 }
 
 /**

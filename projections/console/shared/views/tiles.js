@@ -67,10 +67,12 @@ function learned({ sources }, { learnSamples }) {
 function openSignals({ open: asked }) {
   if ('problem' in asked) return tile('Open signals', '–', asked.problem, 'bad')
   const { signals, next } = asked.value
-  const called = signals.filter(({ held }) => held === null)
+  const called = signals.filter(({ held, acknowledged }) => held === null && acknowledged === null)
+  const seen = signals.filter(({ held, acknowledged }) => held === null && acknowledged !== null).length
   const critical = called.filter(({ severity }) => severity === 'critical').length
-  const back = signals.length - called.length
+  const back = signals.length - called.length - seen
   const more = [critical > 0 ? `${showCount(critical)} critical` : called.length > 0 ? 'none critical' : 'nothing calls for you']
+  if (seen > 0) more.push(`${showCount(seen)} seen`)
   if (back > 0) more.push(`${showCount(back)} held back`)
   const state = critical > 0 ? 'bad' : called.length > 0 ? 'warning' : 'good'
   return tile('Open signals', `${showCount(called.length)}${next === null ? '' : ' or more'}`, more.join(' · '), state)
