@@ -150,6 +150,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       const plan = { sources: options.sources, prometheus, scrape, self, tape }
       sources = await startSources(base, sink, plan)
     }
+    await projections?.begun() // whoever is told that it runs may ask at once
     return { url, status: () => ({ tasks: tasks?.statuses() ?? [], intake: sink.intake() }), stop: () => undo.all() }
   } catch (error) {
     await undo.all()

@@ -8,6 +8,8 @@ import type { ServiceLog } from './service-log.ts'
 
 export interface RunningProjections {
   statuses(): readonly ProjectionStatus[]
+  /** When every read model can be asked, or says why not; after ten seconds in any case. */
+  begun(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -61,11 +63,20 @@ export function startProjections(
       logger.error({ err: error, projection: each.status().model }, 'the projection has ended; see /healthz')
     }),
   )
+  const statuses = () => projections.map((each) => each.status())
   return {
-    statuses: () => projections.map((each) => each.status()),
+    statuses,
+    async begun() {
+      const latest = ports.clock.now() + LONGEST_BEGIN_MS
+      while (statuses().some(({ state }) => state === 'opening') && ports.clock.now() < latest) await ports.clock.sleep(LOOK_MS)
+    },
     async stop() {
       abort.abort()
       await Promise.all(done)
     },
   }
 }
+
+/** The first start makes all tables. */
+const LONGEST_BEGIN_MS = 10_000
+const LOOK_MS = 10

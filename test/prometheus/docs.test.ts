@@ -10,8 +10,8 @@ import { plainEnvironment } from '../support/plain-environment.ts'
 import { startPrometheus } from '../support/prometheus/start-prometheus.ts'
 import { repositoryRoot } from '../support/repository.ts'
 
-const page = 'docs/guides/prometheus.md'
-const text = readFileSync(join(repositoryRoot, page), 'utf8')
+const pages = ['docs/guides/prometheus.md', 'docs/guides/first-hour.md']
+const textOf = (page: string) => readFileSync(join(repositoryRoot, page), 'utf8')
 const prometheus = await startPrometheus()
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-prometheus-docs-'))
 const bin = join(folder, 'bin')
@@ -22,22 +22,25 @@ test.after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test(`should do what ${page} says`, async () => {
-  const port = await choosePorts(0, 1)
-  await followPage(page, blocksToRun(page, text), {
-    folder,
-    env: { ...plainEnvironment(), PATH: [bin, process.env.PATH].join(delimiter) },
-    patienceMs: 40_000,
-    rewrite: (script) =>
-      script
-        .replaceAll('http://127.0.0.1:9090', prometheus.url)
-        .replace(/homeostat up\b/, '$& --port 4280')
-        .replaceAll('4280', String(port)),
+for (const page of pages)
+  test(`should do what ${page} says`, async () => {
+    const port = await choosePorts(0, 1)
+    const place = join(folder, String(port))
+    mkdirSync(place)
+    await followPage(page, blocksToRun(page, textOf(page)), {
+      folder: place,
+      env: { ...plainEnvironment(), PATH: [bin, process.env.PATH].join(delimiter) },
+      patienceMs: 40_000,
+      rewrite: (script) =>
+        script
+          .replaceAll('http://127.0.0.1:9090', prometheus.url)
+          .replace(/homeostat up\b/, '$& --port 4280')
+          .replaceAll('4280', String(port)),
+    })
   })
-})
 
-test(`should accept the configuration that ${page} shows`, async () => {
-  const [block] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yaml)
+test(`should accept the configuration that ${pages[0]} shows`, async () => {
+  const [block] = [...textOf(pages[0]).matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yaml)
   const file = join(folder, 'shown.yaml')
   writeFileSync(file, block)
   const {

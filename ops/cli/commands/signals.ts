@@ -27,13 +27,14 @@ export const create: CommandFactory = ({ terminal }) =>
     })
 
 function describe(signals: readonly SignalView[]): string {
-  const rows = signals.map(({ id, raisedAt, open, severity, held, acknowledged, falseAlarm, hint }) => [
+  const rows = signals.map(({ id, source, raisedAt, open, severity, held, acknowledged, falseAlarm, hint }) => [
     id,
     raisedAt ?? '',
     open ? 'open' : 'over',
     severity,
+    source,
     falseAlarm ? `false alarm (${falseAlarm.by})` : acknowledged ? `seen by ${acknowledged.by}` : (held ?? ''),
     hint.slice(0, 100),
   ])
-  return formatTable(['SIGNAL', 'RAISED', 'STATE', 'SEVERITY', 'SAID', 'WHAT'], rows)
+  return formatTable(['SIGNAL', 'RAISED', 'STATE', 'SEVERITY', 'SOURCE', 'SAID', 'WHAT'], rows)
 }
