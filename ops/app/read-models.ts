@@ -1,3 +1,4 @@
+import { audit } from '../../projections/models/audit.ts'
 import { bars } from '../../projections/models/bars.ts'
 import { budgetModel } from '../../projections/models/budget.ts'
 import { mutes } from '../../projections/models/mutes.ts'
@@ -8,4 +9,4 @@ import type { ReadModel } from '../../projections/read-model.ts'
 import { rules } from './rules.ts'
 
 /** Every read model of an installation. */
-export const readModels: readonly ReadModel[] = [signals, mutes, sources, series, bars, budgetModel(rules.alarmBudget)]
+export const readModels: readonly ReadModel[] = [signals, mutes, sources, series, bars, budgetModel(rules.alarmBudget), audit]

@@ -10,6 +10,7 @@ import type { Health } from './health.ts'
 import type { Reading } from './reading.ts'
 import { refuseBroken } from './refuse-broken.ts'
 import { refuseNul } from './refuse-nul.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { budgetRoutes } from './routes/budget.ts'
 import { mutesRoutes } from './routes/mutes.ts'
 import { operationRoutes } from './routes/operation.ts'
@@ -60,6 +61,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     seriesRoutes(api, deps.reading)
     signalsRoutes(api, deps.reading)
     mutesRoutes(api, deps.reading)
+    auditRoutes(api, deps.reading)
     if (deps.feed) streamRoutes(api, deps.reading, deps.feed)
     if (deps.rules) {
       budgetRoutes(api, deps.reading, deps.rules.alarmBudget)

@@ -58,7 +58,8 @@ export function memoryStore(): Store {
         const rows = rowsOf(table)
         for (const row of batch.rows(table)) {
           const key = keyOf(table, row)
-          rows.set(key, mergeRow(table, rows.get(key), row))
+          const stored = rows.get(key)
+          if (!(table.appendOnly && stored)) rows.set(key, mergeRow(table, stored, row))
         }
         tables.set(table.name, rows)
       }
@@ -115,6 +116,7 @@ export function memoryStore(): Store {
     },
 
     async expire(table, before) {
+      if (table.appendOnly) return 0
       const rows = rowsOf(table)
       const old = [...rows].filter(([, row]) => Number(row[ARRIVED]) < before)
       for (const [key] of old) rows.delete(key)

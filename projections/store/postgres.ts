@@ -70,6 +70,7 @@ export function postgresStore(database: Database, failpoint: Failpoint = noFailp
       }),
 
     async expire(table, before) {
+      if (table.appendOnly) return 0
       const text = `DELETE FROM ${tableName(table)} WHERE ${ARRIVED} < $1`
       const { rowCount } = await inTransaction(database.projector, 'BEGIN', (client) => client.query(text, [before])).catch(
         (error: unknown) => {

@@ -102,6 +102,6 @@ export interface Store {
    * @throws HS_MODEL_BUILDING when the table is not there yet
    */
   select(tenant: string, query: Query): Promise<readonly Row[]>
-  /** Removes rows of all tenants whose last record arrived before `before`; returns how many. */
+  /** Removes rows of all tenants whose last record arrived before `before`; returns how many; none of a table to which rows are only added. */
   expire(table: Table, before: number): Promise<number>
 }

@@ -29,6 +29,8 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>
   /** Lists of column names. */
   readonly indexes?: readonly (readonly string[])[]
+  /** Rows are only ever added: what is there can neither be changed nor removed, but with the table. Every column keeps the older. */
+  readonly appendOnly?: boolean
   /** The fold reads its rows: they are kept in memory by the runner. For tables with a row per source, not more. */
   readonly resident?: boolean
 }

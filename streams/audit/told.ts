@@ -26,7 +26,7 @@ function safe(details: Act['details']): Record<string, string> {
 }
 
 function short(text: string): string {
-  return text.length > LONGEST || SECRET_FORM.test(text) ? hidden(text) : text
+  return text.length > LONGEST || text.includes('\0') || SECRET_FORM.test(text) ? hidden(text) : text
 }
 
 function hidden(text: string): string {

@@ -25,9 +25,24 @@ export function createTableSql(table: Table): string {
     `ALTER TABLE ${name} FORCE ROW LEVEL SECURITY;`,
     `CREATE POLICY projector ON ${name} TO ${PROJECTOR} USING (true) WITH CHECK (true);`,
     `CREATE POLICY tenant ON ${name} FOR SELECT TO ${API} USING (tenant_id = current_setting('homeostat.tenant', true));`,
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${PROJECTOR};`,
+    ...(table.appendOnly ? appendOnlySql(name) : [`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${PROJECTOR};`]),
     `GRANT SELECT ON ${name} TO ${API};`,
   ].join('\n')
+}
+
+/**
+ * Nobody may change or remove a row: the projector has no right to, and a trigger refuses everybody else, the owner and administrators
+ * too. The owner alone can drop the table, as it does to build it again from the log.
+ */
+function appendOnlySql(name: string): readonly string[] {
+  const refusal = `${SCHEMA}.refuse_change`
+  return [
+    `GRANT SELECT, INSERT ON ${name} TO ${PROJECTOR};`,
+    `CREATE OR REPLACE FUNCTION ${refusal}() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN RAISE EXCEPTION 'the rows of %.% can only be added to', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$;`,
+    `CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${name} FOR EACH STATEMENT EXECUTE FUNCTION ${refusal}();`,
+    `ALTER TABLE ${name} ENABLE ALWAYS TRIGGER append_only;`, // also where a session replays changes as a replica
+  ]
 }
 
 export function tableName(table: Table): string {

@@ -25,7 +25,7 @@ function upsertSql(table: Table): string {
   const merges = columns.filter(([name]) => !keys.includes(name)).map(([name, , merge]) => `${name} = ${mergeSql(merge, name)}`)
   return `INSERT INTO ${tableName(table)} AS t (${names.join(', ')})
 SELECT ${picked.join(', ')} FROM unnest(${arrays.join(', ')}) AS x (${names.join(', ')})
-ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${merges.join(', ')}`
+ON CONFLICT (${keys.join(', ')}) DO ${table.appendOnly ? 'NOTHING' : `UPDATE SET ${merges.join(', ')}`}`
 }
 
 /** mergeCell in SQL. */

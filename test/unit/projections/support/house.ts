@@ -2,13 +2,15 @@ import { Gauge, Registry } from 'prom-client'
 import { type ApiDeps, createApi } from '../../../../projections/api/create-api.ts'
 import type { PartHealth } from '../../../../projections/api/health.ts'
 import { signalFeed } from '../../../../projections/api/signal-feed.ts'
+import { audit } from '../../../../projections/models/audit.ts'
 import { bars } from '../../../../projections/models/bars.ts'
 import { budgetModel } from '../../../../projections/models/budget.ts'
 import { series } from '../../../../projections/models/series.ts'
 import { signals } from '../../../../projections/models/signals.ts'
 import { sources } from '../../../../projections/models/sources.ts'
 import { memoryStore } from '../../../../projections/store/memory.ts'
-import { TelemetryLate, TelemetrySources } from '../../../../schemas/topics.ts'
+import type { AuditEntry } from '../../../../schemas/generated/records.ts'
+import { AuditEntries, TelemetryLate, TelemetrySources } from '../../../../schemas/topics.ts'
 import { catchUp } from './catch-up.ts'
 import { createWorld, NOON, type World } from './world.ts'
 
@@ -25,7 +27,7 @@ export async function createHouse() {
   const api = await createApi(deps)
 
   async function project(): Promise<void> {
-    for (const model of [series, bars, sources, budgetModel(rules.alarmBudget)]) await catchUp(world, store, model)
+    for (const model of [series, bars, sources, budgetModel(rules.alarmBudget), audit]) await catchUp(world, store, model)
     await catchUp(world, store, signals, { committed: feed.committed })
   }
 
@@ -42,6 +44,7 @@ export async function createHouse() {
       signals: async (...given: Parameters<World['signals']>) => world.signals(...given).then(project),
       frames: async (...given: Parameters<World['frames']>) => world.frames(...given).then(project),
       bars: async (...given: Parameters<World['bars']>) => world.bars(...given).then(project),
+      acts: async (entries: readonly AuditEntry[]) => world.append(AuditEntries, 'AuditEntry', entries).then(project),
       async learned() {
         const about = { source: 'web-1', at: NOON }
         await world.append(TelemetrySources, 'SourceSeen', [{ ...about, metrics: 2 }])
