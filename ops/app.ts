@@ -8,6 +8,7 @@ import { polledSignalFeed } from '../projections/api/polled-signal-feed.ts'
 import { type Reading, TENANT } from '../projections/api/reading.ts'
 import { type SignalFeed, signalFeed } from '../projections/api/signal-feed.ts'
 import { codeOf } from '../schemas/core/homeostat-error.ts'
+import { auditStage } from '../streams/audit/audit-stage.ts'
 import { type Clock, systemClock } from '../streams/runtime/ports/clock.ts'
 import { type Failpoint, noFailpoint } from '../streams/runtime/ports/failpoint.ts'
 import { withOtherReaders } from './app/all-readers.ts'
@@ -17,14 +18,23 @@ import { countingSink, type Intake } from './app/counting-sink.ts'
 import { lagGauge } from './app/lag-gauge.ts'
 import { openInstallation } from './app/open-installation.ts'
 import { partGauge } from './app/part-gauge.ts'
-import { clockHealth, projectionHealth, serverHealth, sourcesHealth, steadyHealth, taskHealth } from './app/part-health.ts'
+import {
+  auditHealth,
+  clockHealth,
+  projectionHealth,
+  serverHealth,
+  sourcesHealth,
+  steadyHealth,
+  taskHealth,
+} from './app/part-health.ts'
 import { startActs } from './app/parts/acts-part.ts'
+import { startAudit } from './app/parts/audit-part.ts'
 import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
 import { startRetention } from './app/parts/retention-part.ts'
 import { type SourcesPart, startSources } from './app/parts/sources-part.ts'
-import { startStages } from './app/parts/stages-part.ts'
+import { type StagesPart, startStages } from './app/parts/stages-part.ts'
 import { allRoles, checkRoles, type Role } from './app/roles.ts'
 import type { ServiceLog } from './app/service-log.ts'
 import { settingsTold } from './app/settings-told.ts'
@@ -107,7 +117,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       roles.includes('stages') && !tape ? await startClockPart({ ...base, everyMs: options.tickMs ?? 1_000 }) : undefined
     if (clock) undo.add(() => clock.stop())
     if (!tape) startActs(base, { roles, settings: settingsTold(options), adopt: options.adopt })
-    const tasks = roles.includes('stages') ? await startStages(base, options.adopt) : undefined
+    let tasks: StagesPart | undefined
+    const hasTask = () => connection.kind === 'embedded' || isRunning(tasks?.statuses() ?? [], auditStage.name)
+    const audit = roles.includes('stages') ? startAudit(base, { data: connection.data, hasTask }) : undefined
+    tasks = roles.includes('stages') ? await startStages(base, options.adopt) : undefined
 
     step('database')
     // What answers requests takes as long to load as everything else, and nothing before needs it.
@@ -130,6 +143,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...sources.servers().map(serverHealth),
       ...(roles.includes('api') ? [steadyHealth('api')] : []),
       ...(clock ? [clockHealth(clock.status())] : []),
+      ...(audit ? [auditHealth(audit.status())] : []),
       ...(tasks?.statuses() ?? []).map(taskHealth),
       ...(projections?.statuses() ?? []).map(projectionHealth),
     ]
@@ -179,6 +193,10 @@ function feedOf({ ports, warn, undo }: Base, kind: Connection['kind'], reading: 
   const feed = polledSignalFeed(reading, ports.clock, warn)
   undo.add(() => feed.stop())
   return feed
+}
+
+function isRunning(tasks: readonly TaskStatus[], stage: string): boolean {
+  return tasks.some((task) => task.stage === stage && task.phase === 'running')
 }
 
 function needsDatabase(roles: readonly Role[]): boolean {

@@ -1,5 +1,6 @@
 import type { PartHealth } from '../../projections/api/health.ts'
 import type { ProjectionStatus } from '../../projections/runner/projection.ts'
+import type { AuditStatus } from './parts/audit-part.ts'
 import type { ClockStatus } from './parts/clock-part.ts'
 import type { SourcesStatus } from './parts/sources-part.ts'
 import type { TaskStatus } from './task-monitor.ts'
@@ -19,6 +20,10 @@ export function projectionHealth({ model, state, code, message, rebuild }: Proje
 
 export function clockHealth({ state, code, message }: ClockStatus): PartHealth {
   return { part: 'clock', ok: state !== 'waiting', state, ...reason(code, message) }
+}
+
+export function auditHealth({ state, code, message }: AuditStatus): PartHealth {
+  return { part: 'audit', ok: state === 'signing' || state === 'standby', state, ...reason(code, message) }
 }
 
 export function sourcesHealth({ state, code, message }: SourcesStatus): PartHealth {

@@ -1,6 +1,7 @@
 import type { ErrorEntry } from './error-entry.ts'
 import { apiErrors } from './errors/api.ts'
 import { attentionErrors } from './errors/attention.ts'
+import { auditErrors } from './errors/audit.ts'
 import { cliErrors } from './errors/cli.ts'
 import { codecErrors } from './errors/codec.ts'
 import { coreErrors } from './errors/core.ts'
@@ -34,6 +35,7 @@ export const errorDomains = {
   api: apiErrors,
   cli: cliErrors,
   servers: serverErrors,
+  audit: auditErrors,
 }
 
 type Domains = typeof errorDomains

@@ -18,6 +18,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   api: 'API',
   cli: 'Command line',
   servers: 'Servers that Homeostat starts',
+  audit: 'Audit trail',
 }
 
 const reactions: Readonly<Record<EngineReaction, string>> = {

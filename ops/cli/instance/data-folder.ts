@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { INSTANCE_FILE } from '../../app/instance-id.ts'
 import { MEMBERS_FOLDER } from '../../app/member-memory.ts'
+import { HEADS_FILE } from '../../audit/head-lines.ts'
+import { KEYS_FOLDER } from '../../audit/key-files.ts'
 import { SOURCES_FILE } from '../../config/sources-file-name.ts'
 import { RUN_FILE } from '../run-file.ts'
 
@@ -12,7 +14,16 @@ export function logFolder(data: string): string {
 }
 
 /** What an installation may have made in its data folder; nothing else there is ever removed. */
-export const ownEntries: readonly string[] = ['log', 'postgres', INSTANCE_FILE, MEMBERS_FOLDER, RUN_FILE, `${RUN_FILE}.new`]
+export const ownEntries: readonly string[] = [
+  'log',
+  'postgres',
+  INSTANCE_FILE,
+  MEMBERS_FOLDER,
+  RUN_FILE,
+  `${RUN_FILE}.new`,
+  KEYS_FOLDER,
+  HEADS_FILE,
+]
 
 /** Makes the folder for its owner alone. An existing one that holds other things is refused, so that a typing error does no harm. */
 export function prepareDataFolder(data: string): string {
