@@ -12,17 +12,18 @@ export interface ChainCheck {
 }
 
 export function chainCheck(): ChainCheck {
-  const chains = new Map<string, { n: number; hash: string; readonly hashes: Map<number, string> }>()
+  const chains = new Map<string, { n: number; readonly hashes: Map<number, string> }>()
   return {
     next(entry) {
       const { tenant, n, previous, hash } = entry
-      const chain = chains.get(tenant) ?? { n: 0, hash: NO_HASH, hashes: new Map<number, string>() }
+      const chain = chains.get(tenant) ?? { n: 0, hashes: new Map([[0, NO_HASH]]) }
       chains.set(tenant, chain)
       const faults = [...orderFaults(entry, chain.n)]
       const own = entryHash(entry)
       if (own !== hash) faults.push(`Entry ${n} was changed: it says that its hash is ${hash}, and it is ${own}.`)
-      if (n === chain.n + 1 && previous !== chain.hash) faults.push(linkFault(entry, chain.hash))
-      Object.assign(chain, { n: Math.max(n, chain.n), hash })
+      const before = chain.hashes.get(n - 1)
+      if (before !== undefined && previous !== before) faults.push(linkFault(entry, before))
+      chain.n = Math.max(n, chain.n)
       chain.hashes.set(n, hash)
       return faults
     },
