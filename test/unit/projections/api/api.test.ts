@@ -315,6 +315,7 @@ test('should describe itself, and count for Prometheus', async () => {
   const { api, get } = await createHouse()
   const { body } = await get('/openapi.json')
   assert.equal(Object.keys(body.paths).sort(), [
+    '/audit',
     '/budget',
     '/healthz',
     '/metrics',
