@@ -26,7 +26,13 @@ export interface Observation {
 }
 
 /** Notes what a detector says of one series; raised without an ending, cleared with one. Sent with the frame's others at its end. */
-export function find(slot: number, frame: FrameView, table: SeriesTable, seen: Observation, ending?: Ending): void {
+export function find(
+  slot: number,
+  frame: Pick<FrameView, 'source' | 'at'>,
+  table: SeriesTable,
+  seen: Observation,
+  ending?: Ending,
+): void {
   const episodes = episodesOf(table)
   const episode = slot * EPISODE
   const metric = table.names[slot]

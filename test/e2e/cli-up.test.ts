@@ -158,7 +158,7 @@ test('should survive the loudest way to stop, and refuse a port in use', async (
 test('should derive everything anew after a reset', async () => {
   const before = await texts('telemetry.sources')
   const reset = await json('reset', '--yes')
-  assert.equal(reset.stages, ['sense', 'signals'])
+  assert.equal(reset.stages, ['sense', 'signals', 'seasons'])
   assert.equal(await texts('telemetry.sources'), [])
   assert.is((await homeostat(['up', ...on, '--port', '0', '--no-host', '--for', '3s', '--json'])).code, 0)
   assert.equal(await texts('telemetry.sources'), before)

@@ -22,6 +22,11 @@ export interface Stage {
   readonly joined?: readonly Topic[]
   /** Set on the one stage that checks telemetry frames for repeats, lateness and caps. */
   readonly intake?: IntakeRules
+  /**
+   * For stages with few records and large states: these are written so many times more rarely than others, and as much more is folded
+   * again after a crash. Default 1.
+   */
+  readonly snapshotPatience?: number
   /** Configuration by processor name. */
   readonly config?: Readonly<Record<string, unknown>>
 }

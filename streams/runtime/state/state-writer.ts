@@ -41,7 +41,9 @@ export class StateWriter {
     const records: NewRecord[] = []
     const budget = everything ? Number.POSITIVE_INFINITY : this.settings.snapshotBytes
     let bytes = this.writeBase(n, records, budget)
-    const changedBefore = everything ? Number.POSITIVE_INFINITY : wall - this.settings.snapshotAgeMs
+    const changedBefore = everything
+      ? Number.POSITIVE_INFINITY
+      : wall - this.settings.snapshotAgeMs * (this.fold.stage.snapshotPatience ?? 1)
     for (let entry = this.next(bytes, budget, changedBefore); entry; entry = this.next(bytes, budget, changedBefore)) {
       bytes += this.push(records, this.topics.state.name, stateKey(entry.key), entry, n)
       this.fold.dirty.written(entry, n)

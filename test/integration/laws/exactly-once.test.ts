@@ -34,6 +34,8 @@ test('should put out and project the same as if nothing had happened, killed at 
     'insight.signals',
     'control.answers',
     'table mutes',
+    'telemetry.bars',
+    'table quarter_bars',
     'telemetry.late',
     'dead.letters',
     'table signals',
@@ -48,7 +50,8 @@ test('should derive all of that history again, byte for byte', async () => {
     const reports = await readInstallation(join(proof, data), (installation) => verifyAll(installation))
     for (const { task, epochs, outputs, difference } of reports) {
       assert.is(difference, undefined, `${data} ${task}`)
-      assert.ok(epochs > 0 && outputs > 0, `${data} ${task}: ${outputs} outputs of ${epochs} epochs`)
+      const speaks = outputs > 0 || task === 'seasons.0' // weeks of history are needed to say something of seasons
+      assert.ok(epochs > 0 && speaks, `${data} ${task}: ${outputs} outputs of ${epochs} epochs`)
     }
     assert.equal(
       reports.flatMap(({ unverified }) => unverified),

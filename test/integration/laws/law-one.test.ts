@@ -10,6 +10,7 @@ import {
   InsightSignals,
   SenseFindings,
   stageTopics,
+  TelemetryBars,
   TelemetryLate,
   TelemetrySources,
 } from '../../../schemas/topics.ts'
@@ -63,7 +64,7 @@ test('should derive all of it again, byte for byte', async () => {
   )) {
     assert.is(difference, undefined, task)
     assert.equal(unverified, [], task)
-    assert.ok(outputs > 0, task)
+    assert.ok(outputs > 0 || task === 'seasons.0', task) // weeks of history are needed to say something of seasons
   }
 })
 
@@ -71,7 +72,7 @@ test('should derive all of it again, byte for byte', async () => {
 function ends(): Promise<readonly (readonly [string, number])[]> {
   return readInstallation(data, ({ log }) =>
     Promise.all(
-      [SenseFindings, InsightSignals, DeadLetters, TelemetryLate, TelemetrySources].map(
+      [SenseFindings, InsightSignals, DeadLetters, TelemetryBars, TelemetryLate, TelemetrySources].map(
         async ({ name }) => [name, (await log.bounds(name, 0)).end] as const,
       ),
     ),

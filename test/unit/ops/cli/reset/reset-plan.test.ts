@@ -21,7 +21,7 @@ const named = (name: string) => stages.filter((stage) => stage.name === name)
 const topicsOf = (chosen: typeof stages) => resetPlan(chosen, stages, partitions).topics.map(({ topic }) => topic)
 
 test('should take with a stage all that read what it puts out', () => {
-  assert.equal(resetPlan(named('sense'), stages, partitions).stages, ['sense', 'signals'])
+  assert.equal(resetPlan(named('sense'), stages, partitions).stages, ['sense', 'signals', 'seasons'])
   assert.equal(resetPlan(named('signals'), stages, partitions).stages, ['signals'])
 })
 
