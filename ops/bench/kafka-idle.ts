@@ -24,7 +24,7 @@ await benchmark({ kafka: '', seconds: 30, rounds: 1 }, async (sizes, say) => {
     say(`round ${round}: ${JSON.stringify(one)}`)
   }
   return {
-    load: `the stages sense and signals and a tick every 5 s, no frames, for ${sizes.seconds} s`,
+    load: `all stages and a tick every 5 s, no frames, for ${sizes.seconds} s`,
     figures: [
       {
         what: 'requests to the broker while idle',
