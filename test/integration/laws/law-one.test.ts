@@ -35,6 +35,7 @@ test('should have the same rows, states and outputs after the database and every
   await first.client.counted('web-1', { repeated: 20 })
   const signals = await until('a signal is told', async () => (await first.client.signals())?.length)
   await first.client.counted('web-2')
+  await until('the bars are read', () => hasReadBars(first))
   await first.app.stop()
 
   const before = { rows: await tableRows(data), states: await states(data), outputs: await ends() }
@@ -51,6 +52,7 @@ test('should have the same rows, states and outputs after the database and every
   await second.client.counted('web-1', { repeated: 20 })
   await second.client.counted('web-2')
   await until('the signals are there again', async () => (await second.client.signals())?.length === before.rows.signals.length)
+  await until('the bars are read', () => hasReadBars(second))
   await second.app.stop()
 
   assert.equal(await tableRows(data), before.rows)
@@ -67,6 +69,12 @@ test('should derive all of it again, byte for byte', async () => {
     assert.ok(outputs > 0 || task === 'seasons.0', task) // weeks of history are needed to say something of seasons
   }
 })
+
+/** What a stage has not read of another when both are stopped, it reads in the next run. */
+async function hasReadBars({ client }: Awaited<ReturnType<typeof runApp>>): Promise<boolean | undefined> {
+  const { topics } = (await client.get('/topics')).body as { topics: { topic: string; readers: { lag: number }[] }[] }
+  return topics.find(({ topic }) => topic === TelemetryBars.name)?.readers.every(({ lag }) => lag === 0) || undefined
+}
 
 /** Where each topic ends that the stages write to. */
 function ends(): Promise<readonly (readonly [string, number])[]> {
