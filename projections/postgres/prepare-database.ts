@@ -5,10 +5,10 @@ import { rethrow } from './rethrow.ts'
 
 /**
  * Makes the three roles, the schema and the table of checkpoints, as far as they are missing.
- * @throws HS_DATABASE_ROLE with the SQL for an administrator when this user may not; HS_DATABASE_UNAVAILABLE
+ * @throws HS_CONFIG_INVALID when the DSN cannot be read; HS_DATABASE_ROLE with the SQL for an administrator when this user may not; HS_DATABASE_UNAVAILABLE
  */
 export async function prepareDatabase(dsn: string): Promise<void> {
-  const client = new pg.Client({ connectionString: dsn, connectionTimeoutMillis: 5_000 })
+  const client = clientFor(dsn)
   client.on('error', () => {}) // the query that is under way fails with the same reason
   try {
     await client.connect()
@@ -26,6 +26,16 @@ export async function prepareDatabase(dsn: string): Promise<void> {
     rethrow(error)
   } finally {
     await client.end().catch(() => {}) // it may never have been connected
+  }
+}
+
+/** What is wrong with an address that cannot be read is not told in its own words: it may hold a password. */
+function clientFor(dsn: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString: dsn, connectionTimeoutMillis: 5_000 })
+  } catch {
+    const message = 'POSTGRES_DSN, or --postgres, is no address such as postgres://USER:PASSWORD@HOST:5432/DATABASE.'
+    throw new HomeostatError('HS_CONFIG_INVALID', { message })
   }
 }
 
