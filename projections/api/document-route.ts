@@ -36,7 +36,7 @@ function withoutDefaults(schema: Record<string, unknown>): Record<string, unknow
 /** The heading under which a route stands. */
 function topicOf(url: string): string {
   const [, first = ''] = url.split('/')
-  return ['signals', 'sources', 'series', 'budget', 'mutes', 'audit'].includes(first) ? first : 'operation'
+  return ['signals', 'sources', 'series', 'budget', 'mutes', 'audit', 'analyze'].includes(first) ? first : 'operation'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

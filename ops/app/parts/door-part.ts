@@ -11,6 +11,7 @@ import type { SignalFeed } from '../../../projections/api/signal-feed.ts'
 import type { TopicStatus } from '../../../projections/api/topics.ts'
 import type { ProjectionStatus } from '../../../projections/runner/projection.ts'
 import type { Store } from '../../../projections/store/store.ts'
+import { analyzePlugin } from '../../api/analyze-plugin.ts'
 import { attentionPlugin } from '../../api/attention-plugin.ts'
 import { lettersPlugin } from '../../api/letters-plugin.ts'
 import { readModelsPlugin } from '../../api/read-models-plugin.ts'
@@ -58,7 +59,7 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
     plugins.push(remoteWritePlugin({ sink, now: clock.now, plan: remoteWrite, onWrite: writeMonitor(metrics) }))
   }
   if (plan.api) {
-    plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }), attentionPlugin({ log, codec, clock }))
+    plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }), attentionPlugin({ log, codec, clock }), analyzePlugin)
     plugins.push(readModelsPlugin({ log, models: readModels, store: plan.api.store, statuses: plan.api.projections }))
   }
   const api = await createApi({

@@ -1,6 +1,18 @@
 import { errorEntries } from '../error-entry.ts'
 
 export const attentionErrors = errorEntries({
+  HS_ANALYZE_RECORD: {
+    says: 'An analysis cannot be recorded.',
+    remedy: 'Leave `record` out; what is to be watched is sent to POST /telemetry.',
+    reaction: 'refuse',
+    status: 422,
+  },
+  HS_ANALYZE_QUERY: {
+    says: 'An analysis asks no Prometheus.',
+    remedy: 'Send the series itself as `values`, or watch the query: see docs/guides/prometheus.md.',
+    reaction: 'refuse',
+    status: 422,
+  },
   HS_MUTE_PAST: {
     says: 'The mute would end before it begins.',
     remedy: 'Give an end that lies ahead.',
