@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { InfluxPlan } from '../connectors/sinks/influx/influx-plan.ts'
 import { logSink } from '../connectors/sources/log-sink.ts'
 import type { PrometheusPlan } from '../connectors/sources/prometheus/prometheus-plan.ts'
 import type { RemoteWritePlan } from '../connectors/sources/remote-write/remote-write-plan.ts'
@@ -33,6 +34,7 @@ import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
 import { startRetention } from './app/parts/retention-part.ts'
+import { startSinks } from './app/parts/sinks-part.ts'
 import { type SourcesPart, startSources } from './app/parts/sources-part.ts'
 import { type StagesPart, startStages } from './app/parts/stages-part.ts'
 import { allRoles, checkRoles, type Role } from './app/roles.ts'
@@ -63,6 +65,8 @@ export interface AppOptions {
   readonly scrape?: readonly ScrapePlan[]
   /** What is made of what is sent by remote write; default as its settings default to. */
   readonly remoteWrite?: RemoteWritePlan
+  /** Servers that take line protocol, for processes that keep projections. */
+  readonly influx?: readonly InfluxPlan[]
   /** Whether this process watches its own metrics; default not. */
   readonly self?: boolean
   /** A recording that owns the time of this log: no clock, and nothing else may write telemetry. */
@@ -135,6 +139,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     const ownReaders = () => topicStatus(ports.log, tasks?.statuses() ?? [], projections?.statuses() ?? [])
     lagGauge(metrics, ownReaders)
 
+    const sinks = roles.includes('projections') ? await startSinks(base, connection.data, options.influx ?? []) : undefined
+
     step('api')
     let sources: SourcesPart = { status: () => ({ state: 'opening' }), servers: () => [] }
     const sink = countingSink(logSink({ ...ports, tenant: TENANT }), metrics)
@@ -146,6 +152,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...(audit ? [auditHealth(audit.status())] : []),
       ...(tasks?.statuses() ?? []).map(taskHealth),
       ...(projections?.statuses() ?? []).map(projectionHealth),
+      ...(sinks?.health() ?? []),
     ]
     partGauge(metrics, health)
     const url = await openDoor(base, {

@@ -1,3 +1,4 @@
+import { influxConfig } from '../../connectors/sinks/influx/influx-config.ts'
 import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus-config.ts'
 import { queryConfig } from '../../connectors/sources/prometheus/query-config.ts'
 import { remoteWriteConfig } from '../../connectors/sources/remote-write/remote-write-config.ts'
@@ -29,6 +30,7 @@ export function components(): readonly Component[] {
     { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },
     { name: 'scrape', within: 'sources.yaml', schema: scrapeConfig },
     { name: 'scrape-relabel', within: 'the rules of scrape', schema: relabelConfig },
+    { name: 'influx', within: 'sinks.yaml', schema: influxConfig },
     { name: 'remote-write', within: '`remoteWrite` in sources.yaml', schema: remoteWriteConfig },
     ...processors.filter(({ schema }) => Object.keys(schema.properties).length > 0),
   ]

@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path'
 import { Type } from '@sinclair/typebox'
-import { parseDocument } from 'yaml'
 import { prometheusConfig } from '../../connectors/sources/prometheus/prometheus-config.ts'
 import { prometheusPlan } from '../../connectors/sources/prometheus/prometheus-plan.ts'
 import { remoteWriteConfig } from '../../connectors/sources/remote-write/remote-write-config.ts'
@@ -9,7 +8,7 @@ import { scrapeConfig } from '../../connectors/sources/scrape/scrape-config.ts'
 import { scrapePlans } from '../../connectors/sources/scrape/scrape-plan.ts'
 import { configSchema, configure } from '../../schemas/core/config.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
-import { readTextFile } from '../../schemas/core/read-text-file.ts'
+import { parseYaml } from './parse-yaml.ts'
 import type { SourcePlans } from './source-plans.ts'
 
 const sourcesConfig = configSchema({
@@ -23,7 +22,7 @@ const sourcesConfig = configSchema({
  * @throws HS_FILE_UNREADABLE, HS_CONFIG_INVALID with the line, or the path of the setting
  */
 export function readSourcesFile(path: string, env: Readonly<Record<string, string | undefined>>): SourcePlans {
-  const given = configure('sources', sourcesConfig, parsed(path, readTextFile(path)) ?? {})
+  const given = configure('sources', sourcesConfig, parseYaml(path) ?? {})
   const surroundings = { env, folder: dirname(resolve(path)) }
   const prometheus = given.prometheus.map((one) => prometheusPlan(configure('prometheus', prometheusConfig, one), surroundings))
   const scrape = given.scrape.flatMap((one) => scrapePlans(configure('scrape', scrapeConfig, one), surroundings))
@@ -42,15 +41,4 @@ function refuseTwice(path: string, what: string, setting: string, plans: readonl
     }
     names.add(name)
   }
-}
-
-function parsed(path: string, text: string): unknown {
-  const document = parseDocument(text)
-  const [error] = document.errors
-  if (error === undefined) return document.toJS()
-  const line = error.linePos?.[0].line
-  throw new HomeostatError('HS_CONFIG_INVALID', {
-    message: `${path}${line === undefined ? '' : `, line ${line}`}: ${error.message.split('\n')[0]}`,
-    value: line,
-  })
 }

@@ -5,6 +5,7 @@ import { auditErrors } from './errors/audit.ts'
 import { cliErrors } from './errors/cli.ts'
 import { codecErrors } from './errors/codec.ts'
 import { coreErrors } from './errors/core.ts'
+import { influxErrors } from './errors/influx.ts'
 import { ingestErrors } from './errors/ingest.ts'
 import { kafkaErrors } from './errors/kafka.ts'
 import { logErrors } from './errors/log.ts'
@@ -29,6 +30,7 @@ export const errorDomains = {
   scrape: scrapeErrors,
   remoteWrite: remoteWriteErrors,
   ingest: ingestErrors,
+  influx: influxErrors,
   tape: tapeErrors,
   attention: attentionErrors,
   reading: readingErrors,

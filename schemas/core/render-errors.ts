@@ -12,6 +12,7 @@ const titles: Readonly<Record<keyof typeof errorDomains, string>> = {
   scrape: 'Scraped targets',
   remoteWrite: 'Remote write',
   ingest: 'Intake over HTTP',
+  influx: 'Influx as a sink',
   tape: 'Tapes',
   attention: 'Signals and what people say of them',
   reading: 'Database and read models',

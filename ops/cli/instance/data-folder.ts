@@ -5,6 +5,7 @@ import { INSTANCE_FILE } from '../../app/instance-id.ts'
 import { MEMBERS_FOLDER } from '../../app/member-memory.ts'
 import { HEADS_FILE } from '../../audit/head-lines.ts'
 import { KEYS_FOLDER } from '../../audit/key-files.ts'
+import { SINKS_FILE, SINKS_FOLDER } from '../../config/sinks-file-name.ts'
 import { SOURCES_FILE } from '../../config/sources-file-name.ts'
 import { RUN_FILE } from '../run-file.ts'
 
@@ -19,6 +20,7 @@ export const ownEntries: readonly string[] = [
   'postgres',
   INSTANCE_FILE,
   MEMBERS_FOLDER,
+  SINKS_FOLDER,
   RUN_FILE,
   `${RUN_FILE}.new`,
   KEYS_FOLDER,
@@ -42,7 +44,7 @@ export function prepareDataFolder(data: string): string {
 }
 
 /** What a start that was broken off may have left, what a person has put there, and what stands in a new volume or an empty folder of a repository. */
-const harmless = new Set([...ownEntries, SOURCES_FILE, 'lost+found', '.gitkeep', '.gitignore'])
+const harmless = new Set([...ownEntries, SOURCES_FILE, SINKS_FILE, 'lost+found', '.gitkeep', '.gitignore'])
 
 /** Whether an installation has been here. */
 export function isDataFolder(folder: string): boolean {

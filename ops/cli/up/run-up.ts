@@ -1,3 +1,4 @@
+import type { InfluxPlan } from '../../../connectors/sinks/influx/influx-plan.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import type { Connection } from '../../app/connection/connection.ts'
@@ -22,6 +23,7 @@ export interface UpOptions extends SourcePlans {
   readonly postgresDsn?: string | undefined
   readonly sources: readonly 'host'[]
   readonly self: boolean
+  readonly influx: readonly InfluxPlan[]
   readonly tape?: Tape | undefined
 }
 
@@ -36,7 +38,8 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const { forMs, postgresDsn, adopt, port, sources, prometheus, scrape, remoteWrite, self, tape, roles, connection } = options
+  const { forMs, postgresDsn, adopt, port, sources, prometheus, scrape, remoteWrite, self, influx, tape, roles, connection } =
+    options
   const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
@@ -50,6 +53,7 @@ export async function runUp(
       scrape,
       remoteWrite,
       self,
+      influx,
       tape,
       adopt,
       postgresDsn,

@@ -5,6 +5,7 @@ import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
 import type { Tape } from '../../app/start-tape.ts'
 import { noSourcePlans } from '../../config/no-source-plans.ts'
+import { readSinkPlans } from '../../config/read-sink-plans.ts'
 import { readSourcePlans } from '../../config/read-source-plans.ts'
 import type { SourcePlans } from '../../config/source-plans.ts'
 import { withConnection } from '../connection-options.ts'
@@ -55,10 +56,16 @@ export async function runService(
   const connection = connectionOf(options, terminal.env)
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
   const asked = await askedBy(options, roles, tape !== undefined, terminal.env)
+  const influx = roles.includes('projections') ? await readSinkPlans(options.data, terminal.env) : []
   const postgresDsn = options.postgres || terminal.env.POSTGRES_DSN || undefined
   await untilInterrupted(
     (interrupted) =>
-      runUp({ connection, roles, port, adopt, forMs, postgresDsn, sources, ...asked, self, tape }, reporter, logger, interrupted),
+      runUp(
+        { connection, roles, port, adopt, forMs, postgresDsn, sources, ...asked, self, influx, tape },
+        reporter,
+        logger,
+        interrupted,
+      ),
     reporter.stopping,
   )
 }
