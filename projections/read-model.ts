@@ -30,6 +30,8 @@ export interface ReadModel {
   readonly version: number
   /** The definition before this one: where it is kept for a release, its rows go forward until those of this one take their place. */
   readonly before?: ReadModel
+  /** Whose the records are whose key names no tenant; without it they are left out. */
+  readonly strayTenant?: string
   /** Set by `nextOf` alone: whose place these rows will take. */
   readonly beside?: ReadModel
   readonly reads: readonly Topic[]

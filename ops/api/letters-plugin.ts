@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Codec } from '../../schemas/codec/codec.ts'
 import type { Stage } from '../../streams/runtime/api/stage.ts'
 import type { Log } from '../../streams/runtime/log/log.ts'
+import { POSITION_HEADER, writePositionToken } from '../../streams/runtime/log/position-token.ts'
 import { type LetterAction, requestLetter } from './request-letter.ts'
 
 export interface LettersPluginOptions {
@@ -47,7 +48,9 @@ export function lettersPlugin({ log, codec, stages, now = Date.now }: LettersPlu
       const { letter, action, by = 'api' } = request.body
       const asked = last.then(() => requestLetter({ log, codec, stages, now }, letter, action, by))
       last = asked.catch(() => {}) // whoever asked hears of it; the next one begins anew
-      return reply.code(202).send(await asked)
+      const requested = await asked
+      const token = writePositionToken({ logId: log.id, positions: [requested.position] })
+      return reply.code(202).header(POSITION_HEADER, token).send(requested)
     })
   }
 }

@@ -2,16 +2,19 @@ import fastify, { type FastifyPluginAsync } from 'fastify'
 import { frameLimits } from '../../schemas/telemetry/frame-limits.ts'
 import { consoleRoutes } from '../console/console-routes.ts'
 import type { BudgetRule } from '../models/budget.ts'
+import { answerAfterPosition } from './answer-after-position.ts'
 import { answerErrors, refuse } from './answer-errors.ts'
 import { apiPages } from './api-pages.ts'
 import { compress } from './compress.ts'
 import { guard } from './guard.ts'
 import type { Health } from './health.ts'
+import type { PositionWait } from './position-wait.ts'
 import type { Reading } from './reading.ts'
 import { refuseBroken } from './refuse-broken.ts'
 import { refuseNul } from './refuse-nul.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { budgetRoutes } from './routes/budget.ts'
+import { deadLettersRoutes } from './routes/dead-letters.ts'
 import { mutesRoutes } from './routes/mutes.ts'
 import { operationRoutes } from './routes/operation.ts'
 import { seriesRoutes } from './routes/series.ts'
@@ -26,6 +29,8 @@ export interface ApiDeps {
   /** What the read models are asked through; without it only routes about the process itself are there. */
   readonly reading?: Reading | undefined
   readonly feed?: SignalFeed | undefined
+  /** Waits until read models hold what was written; without it questions take no position. */
+  readonly positions?: PositionWait | undefined
   /** The rules that the page tells of; without them there is no page and no /budget. */
   readonly rules?: { readonly alarmBudget: BudgetRule; readonly learnSamples: number } | undefined
   readonly health: Health
@@ -51,6 +56,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
   }).withTypeProvider<TypeboxProvider>()
   answerErrors(api, deps.unexpected ?? (() => {}))
+  if (deps.positions) answerAfterPosition(api, deps.positions)
   api.addHook('onRequest', guard)
   api.addHook('onRequest', refuseNul)
   api.addHook('onSend', compress)
@@ -60,6 +66,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     sourcesRoutes(api, deps.reading)
     seriesRoutes(api, deps.reading)
     signalsRoutes(api, deps.reading)
+    deadLettersRoutes(api, deps.reading)
     mutesRoutes(api, deps.reading)
     auditRoutes(api, deps.reading)
     if (deps.feed) streamRoutes(api, deps.reading, deps.feed)

@@ -57,7 +57,7 @@ export function startFold(model: ReadModel, opened: OpenedModel, codec: Codec, s
         if (record.value === null) continue
         try {
           if (!codec.knows(record.value)) await codec.learn(record.value)
-          tenant = tenantOf(record.key, tenants)
+          tenant = tenantOf(record.key, tenants, model.strayTenant)
           arrival = record.arrival
           const place = { topic, partition, offset: record.offset, arrival, tenant }
           const event: ReadEvent = { ...codec.decode(record.value), ...place }
@@ -91,13 +91,13 @@ function isAboutTheRecord(error: unknown): error is HomeostatError {
 }
 
 /** What stands before the first slash of the key. */
-function tenantOf(key: Buffer | null, known: Map<string, string>): string {
+function tenantOf(key: Buffer | null, known: Map<string, string>, stray: string | undefined): string {
   const text = key?.toString('utf8') ?? ''
   let tenant = known.get(text)
   if (tenant === undefined) {
     const slash = text.indexOf('/')
-    if (slash <= 0) throw new HomeostatError('HS_KEY_MALFORMED', { value: text.slice(0, 100) })
-    tenant = text.slice(0, slash)
+    if (slash <= 0 && stray === undefined) throw new HomeostatError('HS_KEY_MALFORMED', { value: text.slice(0, 100) })
+    tenant = slash <= 0 ? String(stray) : text.slice(0, slash)
     if (known.size >= MOST_KNOWN_KEYS) known.clear()
     known.set(text, tenant)
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { POSITION_HEADER, writePositionToken } from '../../../streams/runtime/log/position-token.ts'
 import type { FrameSink } from '../source.ts'
 import { acceptFrames } from './accept-frames.ts'
 import { type IdempotentAnswers, idempotentAnswers } from './idempotent-answers.ts'
@@ -14,6 +15,8 @@ export interface TelemetryPluginOptions {
   readonly sink: FrameSink
   /** Milliseconds since 1970; default the wall clock. */
   readonly now?: () => number
+  /** Of the log into which the sink writes: lets answers carry a position that questions can wait for. */
+  readonly logId?: string
   readonly limits?: Partial<BodyLimits>
 }
 
@@ -28,7 +31,7 @@ export interface TelemetryPluginOptions {
  * Delivery: what was answered with 200 is in the log. After a 429, 507 or any 4xx nothing was written; after a broken connection
  * or another 5xx it is unknown: send again.
  */
-export function telemetryPlugin({ sink, now = Date.now, limits = {} }: TelemetryPluginOptions): FastifyPluginAsync {
+export function telemetryPlugin({ sink, now = Date.now, logId, limits = {} }: TelemetryPluginOptions): FastifyPluginAsync {
   const bodyLimits: BodyLimits = { sentBytes: 4_000_000, inflatedBytes: 16_000_000, ...limits }
   const answers: IdempotentAnswers<TelemetryAccepted> = idempotentAnswers({ now, keptMs: 600_000, mostKeys: 10_000 })
 
@@ -43,17 +46,21 @@ export function telemetryPlugin({ sink, now = Date.now, limits = {} }: Telemetry
       throw new HomeostatError('HS_CONTENT_TYPE_UNSUPPORTED', { value: request.headers['content-type'] })
     })
 
-    app.post('/telemetry', telemetryRoute, async (request) => {
+    app.post('/telemetry', telemetryRoute, async (request, reply) => {
       refuseTenant(request)
       const body = bytesOf(request)
-      return answers.once(request.headers['idempotency-key'], body, () => accept(body, request.headers['content-type']))
+      const key = request.headers['idempotency-key']
+      const accepted = await answers.once(key, body, () => accept(body, request.headers['content-type']))
+      if (accepted.position !== undefined) reply.header(POSITION_HEADER, accepted.position)
+      return accepted
     })
   }
 
   async function accept(body: Buffer, contentType: string | undefined): Promise<TelemetryAccepted> {
     const frames = acceptFrames(parseBody(body, contentType), now())
-    const positions = await sink.publish(frames)
-    return { accepted: frames.length, positions: newestPositions(positions) }
+    const positions = newestPositions(await sink.publish(frames))
+    const position = logId === undefined ? {} : { position: writePositionToken({ logId, positions }) }
+    return { accepted: frames.length, positions, ...position }
   }
 }
 

@@ -23,6 +23,11 @@ const Accepted = Type.Object({
   positions: Type.Array(Type.Object({ topic: Type.String(), partition: Type.Integer(), offset: Type.Integer() }), {
     description: 'The newest of each partition',
   }),
+  position: Type.Optional(
+    Type.String({
+      description: 'Also in the header Homeostat-Position: with it a question waits until its answer holds these frames',
+    }),
+  ),
 })
 
 export type TelemetryAccepted = Static<typeof Accepted>

@@ -6,6 +6,7 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { createApi } from '../../../projections/api/create-api.ts'
 import type { PartHealth } from '../../../projections/api/health.ts'
 import { listen } from '../../../projections/api/listen.ts'
+import { positionWait } from '../../../projections/api/position-wait.ts'
 import type { Reading } from '../../../projections/api/reading.ts'
 import type { SignalFeed } from '../../../projections/api/signal-feed.ts'
 import type { TopicStatus } from '../../../projections/api/topics.ts'
@@ -66,6 +67,7 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
     version: manifest.version,
     reading: plan.api?.reading,
     feed: plan.api?.feed,
+    positions: plan.api && positionWait({ logId: log.id, store: plan.api.store, models: readModels, clock }),
     rules,
     metrics,
     health: { parts: plan.health },

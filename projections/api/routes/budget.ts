@@ -25,7 +25,7 @@ export type BudgetView = Static<typeof BudgetView>
 /** How many more times a person may be called. */
 export function budgetRoutes(api: Api, reading: Reading, rule: BudgetRule): void {
   const schema = { summary: 'What is left of the alarm budget', querystring: Question, response: { 200: BudgetView } }
-  api.get('/budget', { schema }, async ({ query }) => {
+  api.get('/budget', { schema, config: { readModels: ['budget'] } }, async ({ query }) => {
     const at = query.at === undefined ? Date.now() : readTime(query.at)
     const [row] = await reading.select(TENANT, { table: budgetTable, where: [], order: ['tenant_id'], limit: 1 })
     const size = bucketSize(rule)

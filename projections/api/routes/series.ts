@@ -50,7 +50,7 @@ export type SeriesView = Static<typeof Answer>
 /** One metric of one source: every sample, or bars where the range is long for the number of points. */
 export function seriesRoutes(api: Api, reading: Reading): void {
   const schema = { summary: 'One metric of one source over time', querystring: Question, response: { 200: Answer } }
-  api.get('/series', { schema }, async ({ query: { source, metric, points, ...range } }) => {
+  api.get('/series', { schema, config: { readModels: ['series'] } }, async ({ query: { source, metric, points, ...range } }) => {
     const [from, to] = [readTime(range.from), readTime(range.to)]
     if (!(to > from && to - from <= LONGEST_RANGE_MS)) {
       throw new HomeostatError('HS_RANGE_TOO_LONG', { value: to - from, limit: LONGEST_RANGE_MS })

@@ -36,7 +36,7 @@ export function signalsRoutes(api: Api, reading: Reading): void {
     querystring: Filters,
     response: { 200: Type.Object({ signals: Type.Array(SignalView), next: Type.Union([Type.String(), Type.Null()]) }) },
   }
-  api.get('/signals', { schema }, async ({ query }) => {
+  api.get('/signals', { schema, config: { readModels: ['signals'] } }, async ({ query }) => {
     const after = query.cursor === undefined ? {} : { after: readCursor(query.cursor, ['number', 'string']) }
     const rows = await reading.select(TENANT, {
       table: signalsTable,
@@ -53,7 +53,7 @@ export function signalsRoutes(api: Api, reading: Reading): void {
   })
 
   const one = { summary: 'One signal', params: Type.Object({ id: Type.String() }), response: { 200: SignalView } }
-  api.get('/signals/:id', { schema: one }, async ({ params: { id } }) => {
+  api.get('/signals/:id', { schema: one, config: { readModels: ['signals'] } }, async ({ params: { id } }) => {
     const where = [{ column: 'id', is: '=', value: id }] as const
     const [row] = await reading.select(TENANT, { table: signalsTable, where, order: ['id'], limit: 1 })
     if (row === undefined) throw new HomeostatError('HS_NOT_FOUND', { value: id, message: `There is no signal ${id}.` })

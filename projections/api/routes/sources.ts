@@ -42,7 +42,7 @@ export function sourcesRoutes(api: Api, reading: Reading): void {
     querystring: Page,
     response: { 200: Type.Object({ sources: Type.Array(SourceView), next: Type.Union([Type.String(), Type.Null()]) }) },
   }
-  api.get('/sources', { schema }, async ({ query: { source, cursor, limit } }) => {
+  api.get('/sources', { schema, config: { readModels: ['sources'] } }, async ({ query: { source, cursor, limit } }) => {
     const rows = await reading.select(TENANT, {
       table: sourcesTable,
       where: source === undefined ? [] : [{ column: 'source', is: '=', value: source }],
@@ -60,7 +60,7 @@ export function sourcesRoutes(api: Api, reading: Reading): void {
     params: Type.Object({ source: Type.String() }),
     response: { 200: Type.Composite([SourceView, Type.Object({ metricNames: Type.Array(Type.String()) })]) },
   }
-  api.get('/sources/:source', { schema: one }, async ({ params: { source } }) => {
+  api.get('/sources/:source', { schema: one, config: { readModels: ['sources', 'series'] } }, async ({ params: { source } }) => {
     const where = [{ column: 'source', is: '=', value: source }] as const
     const [view] = await views(await reading.select(TENANT, { table: sourcesTable, where, order: ['source'], limit: 1 }))
     if (view === undefined) throw new HomeostatError('HS_NOT_FOUND', { value: source, message: `There is no source ${source}.` })

@@ -38,6 +38,30 @@ export const readingErrors = errorEntries({
     remedy: 'Correct the producer; the record is counted as skipped and left out of the read models.',
     reaction: 'refuse',
   },
+  HS_POSITION_INVALID: {
+    says: 'The position is not one that this API gave out.',
+    remedy: 'Take it as it is from the header Homeostat-Position of the answer to the write.',
+    reaction: 'refuse',
+    status: 400,
+  },
+  HS_POSITION_FOREIGN: {
+    says: 'The position is one of another log, or of this one before it was reset or restored.',
+    remedy: 'Ask without a position, and write again when it is not there.',
+    reaction: 'refuse',
+    status: 409,
+  },
+  HS_POSITION_ELSEWHERE: {
+    says: 'What was written at the position is not shown at this address directly.',
+    remedy: 'Ask without a position: what is derived from it appears when the stages have come to it.',
+    reaction: 'refuse',
+    status: 422,
+  },
+  HS_POSITION_NOT_REACHED: {
+    says: 'The read models have not come to the position in time.',
+    remedy: 'Ask again in a second; /topics and /read-models tell how far they are behind.',
+    reaction: 'refuse',
+    status: 504,
+  },
   HS_MODEL_UNKNOWN: {
     says: 'There is no read model of this name.',
     remedy: 'Ask GET /read-models, or `homeostat rebuild` without a name, for those that there are.',

@@ -317,6 +317,7 @@ test('should describe itself, and count for Prometheus', async () => {
   assert.equal(Object.keys(body.paths).sort(), [
     '/audit',
     '/budget',
+    '/dead-letters',
     '/healthz',
     '/metrics',
     '/mutes',
