@@ -59,7 +59,7 @@ for (const point of rebuildFailpointNames) {
     await happen(world, 0)
     await catchUp(world, store, sources)
     await happen(world, 1)
-    const newer = { ...sources, version: 2 }
+    const newer = { ...sources, version: sources.version + 1 }
     await crash(world, newer, point)
     assert.ok([20, 40].includes(framesOf((await rowsOf(store, sources)).sources)), point)
     await happen(world, 2)
@@ -75,7 +75,7 @@ test('should let the API read what was built, tenant by tenant, and nothing else
   await world.signals([{ id: 'ours' }])
   await world.signals([{ id: 'theirs' }], { tenant: 'other' })
   await catchUp(world, store, signals)
-  await catchUp(world, store, { ...signals, version: 2 })
+  await catchUp(world, store, { ...signals, version: signals.version + 1 })
   const ids = async (tenant: string) => (await rowsOf(store, signals, tenant)).signals?.map((row) => row.id)
   assert.equal([await ids('default'), await ids('other'), await ids('nobody')], [['ours'], ['theirs'], []])
   const { rows } = await database.owner.query(
@@ -91,7 +91,7 @@ test('should remove tables that the new version does not have', async () => {
   await catchUp(world, store, sources)
   await catchUp(world, store, {
     ...sources,
-    version: 2,
+    version: sources.version + 1,
     tables: sources.tables.slice(0, 1),
     apply: (event, rows) => {
       if (event.type === 'Frame') sources.apply(event, rows)

@@ -20,7 +20,7 @@ export function rebuildSuite(create: () => Promise<Store>): void {
     await world.signals([{ id: 'a' }])
     await catchUp(world, store, signals)
     const inputs = onlySignals(await world.log.partitions())
-    const refused = await store.open({ ...signals, version: 2 }, world.log.id, inputs).then(
+    const refused = await store.open({ ...signals, version: signals.version + 1 }, world.log.id, inputs).then(
       () => 'opened',
       (error) => error.code,
     )
@@ -38,11 +38,11 @@ export function rebuildSuite(create: () => Promise<Store>): void {
     const next = nextOf(signals)
     const ports = { ...world, store, clock: hurriedClock() }
     const to = (offset: number) => foldTo(next, ports, [{ topic: 'insight.signals', partition: 0, offset }], NEVER)
-    assert.is(await store.begin(signals, log.id, inputs, 7), false)
+    assert.is(await store.begin(signals, log.id, inputs, signals.version + 6), false)
     assert.is(await store.promote(signals, log.id), 'behind')
-    assert.is(await store.begin(signals, log.id, inputs, 1), true)
+    assert.is(await store.begin(signals, log.id, inputs, signals.version), true)
     assert.is(await to(1), true)
-    assert.is(await store.begin(signals, log.id, inputs, 1), true)
+    assert.is(await store.begin(signals, log.id, inputs, signals.version), true)
     const there = await store.standing(signals)
     assert.equal([there.serving?.checkpoints[0]?.next, there.next?.checkpoints[0]?.next], [2, 1])
     assert.is(await store.promote(signals, log.id), 'behind')
@@ -71,7 +71,7 @@ export function rebuildSuite(create: () => Promise<Store>): void {
     wrong.merge(signalsTable, 'default', { id: 'a', hint: 'not what was said' }, NOON)
     wrong.merge(signalsTable, 'other', { id: 'never said' }, NOON)
     assert.is(await store.commit(signals, log.id, [], wrong), true)
-    await store.begin(signals, log.id, onlySignals(await log.partitions()), 1)
+    await store.begin(signals, log.id, onlySignals(await log.partitions()), signals.version)
     const ports = { ...world, store, clock: hurriedClock() }
     await foldTo(nextOf(signals), ports, [{ topic: 'insight.signals', partition: 0, offset: 2 }], NEVER)
     assert.equal(await (await store.compare(signals)).differences, [{ table: 'signals', gone: 1, added: 0, changed: 1 }])
@@ -88,7 +88,7 @@ export function rebuildSuite(create: () => Promise<Store>): void {
     const world = await createWorld()
     await world.signals([{ id: 'a' }])
     await catchUp(world, store, signals)
-    await store.begin(signals, world.log.id, onlySignals(await world.log.partitions()), 1)
+    await store.begin(signals, world.log.id, onlySignals(await world.log.partitions()), signals.version)
     await store.abandon(signals)
     await store.abandon(signals)
     assert.is((await store.standing(signals)).next, undefined)
