@@ -56,7 +56,7 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
   const plugins: FastifyPluginAsync[] = []
   if (plan.sink) {
     const { sink, remoteWrite = noSourcePlans().remoteWrite } = plan
-    plugins.push(telemetryPlugin({ sink, now: clock.now }))
+    plugins.push(telemetryPlugin({ sink, now: clock.now, logId: log.id }))
     plugins.push(remoteWritePlugin({ sink, now: clock.now, plan: remoteWrite, onWrite: writeMonitor(metrics) }))
   }
   if (plan.api) {
