@@ -4,6 +4,7 @@ import type { Finding, Method } from '../../schemas/generated/records.ts'
 import { SenseFindings } from '../../schemas/topics.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { surprise } from '../stats/surprise.ts'
+import { companionsOf } from './companions.ts'
 import type { Ending } from './episode.ts'
 import { hintOf } from './hint.ts'
 import { kinds } from './series-limits.ts'
@@ -13,6 +14,8 @@ import { EPISODE, episodesOf, FROM, type SeriesTable, STRENGTH } from './series-
 const BAND = 1.5
 /** From this many spreads on, an alarm on a series whose bad direction is known is critical. */
 const CRITICAL = 12
+/** So many findings of a frame are told with what moves with them: of a storm nobody reads more, and each costs a look at every series. */
+const WITH_COMPANIONS = 20
 
 export interface Observation {
   readonly method: Method
@@ -42,8 +45,7 @@ export function find(
   const low = seen.centre - BAND * seen.spread
   const high = seen.centre + BAND * seen.spread
   const band = { low: limits.unit === '' ? low : Math.max(low, 0), high: limits.unit === '%' ? Math.min(high, 100) : high }
-  table.found ??= []
-  table.found.push({
+  const finding: Finding = {
     source: frame.source,
     metric,
     at: frame.at,
@@ -58,7 +60,9 @@ export function find(
     hint:
       seen.hint ??
       hintOf({ metric, unit: limits.unit, value: seen.value, ...band, basis: seen.basis, lastedMs: frame.at - from, ending }),
-  })
+  }
+  table.found ??= []
+  table.found.push({ slot, finding })
 }
 
 /**
@@ -70,7 +74,10 @@ export function emitFindings(ctx: Context<SeriesTable, unknown>): void {
   if (found === undefined) return
   ctx.state.found = undefined
   const key = tenantOf(ctx.key)
-  for (const finding of found.sort(graver)) ctx.emit(SenseFindings, 'Finding', finding, { key })
+  for (const [nth, { slot, finding }] of found.sort((a, b) => graver(a.finding, b.finding)).entries()) {
+    const companions = finding.phase === 'raised' && nth < WITH_COMPANIONS ? companionsOf(ctx.state, slot) : ''
+    ctx.emit(SenseFindings, 'Finding', { ...finding, hint: finding.hint + companions }, { key })
+  }
 }
 
 /** By severity, then score; what is equal stays in the order of the series. */

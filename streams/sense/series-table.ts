@@ -73,7 +73,7 @@ export interface SeriesTable {
   layout: readonly string[]
   slots: Int32Array
   /** What the current frame has brought so far; undefined when it is nothing. */
-  found: Finding[] | undefined
+  found: { readonly slot: number; readonly finding: Finding }[] | undefined
 }
 
 export function emptyTable(width: number, words = 0): SeriesTable {
