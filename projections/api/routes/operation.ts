@@ -18,6 +18,9 @@ const HealthView = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
   stuck: Names,
   parts: Type.Array(Part),
+  metricsAskedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+    description: 'When somebody last asked for /metrics, so whether anybody watches this process; null: nobody since it started',
+  }),
 })
 
 const ReadyView = Type.Object({ ready: Type.Boolean(), stuck: Names })
@@ -41,10 +44,11 @@ const TopicsView = Type.Object({ topics: Type.Array(TopicView) })
 
 /** How it goes: for people, for supervisors (healthz, readyz) and for Prometheus (metrics). */
 export function operationRoutes(api: Api, { health, topics, metrics }: Pick<ApiDeps, 'health' | 'topics' | 'metrics'>): void {
+  let metricsAskedAt: string | null = null
   const healthz = { summary: 'Every part with its state; 200 as long as the process answers', response: { 200: HealthView } }
   api.get('/healthz', { schema: healthz }, async (): Promise<Static<typeof HealthView>> => {
     const parts = await health.parts()
-    return { status: stuck(parts).length === 0 ? 'ok' : 'degraded', stuck: stuck(parts), parts: [...parts] }
+    return { status: stuck(parts).length === 0 ? 'ok' : 'degraded', stuck: stuck(parts), parts: [...parts], metricsAskedAt }
   })
 
   const readyz = {
@@ -61,7 +65,10 @@ export function operationRoutes(api: Api, { health, topics, metrics }: Pick<ApiD
   api.get(
     '/metrics',
     { schema: { summary: 'Metrics in the text format of Prometheus', response: text } },
-    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()),
+    async (_request, reply) => {
+      metricsAskedAt = new Date().toISOString()
+      return reply.type(metrics.contentType).send(await metrics.metrics())
+    },
   )
 
   const bounds = {

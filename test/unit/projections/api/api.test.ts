@@ -311,6 +311,15 @@ test('should be ready only when every part works, and say which does not', async
   assert.is((await get('/readyz')).status, 503)
 })
 
+test('should say when somebody last asked for its metrics', async () => {
+  const { get } = await createHouse()
+  assert.is((await get('/healthz')).body.metricsAskedAt, null)
+  const before = Date.now()
+  await get('/metrics')
+  const askedAt = Date.parse((await get('/healthz')).body.metricsAskedAt)
+  assert.ok(askedAt >= before && askedAt <= Date.now())
+})
+
 test('should describe itself, and count for Prometheus', async () => {
   const { api, get } = await createHouse()
   const { body } = await get('/openapi.json')
