@@ -174,9 +174,9 @@ async function texts(topic: string): Promise<string[]> {
 
 test('should leave nothing when it is purged', async () => {
   const refused = await homeostat(['down', '--purge', ...on])
-  assert.equal([refused.code, readdirSync(data).sort()], [2, ['log', 'postgres']])
+  assert.equal([refused.code, readdirSync(data).sort()], [2, ['audit-heads.ndjson', 'keys', 'log', 'postgres']])
   const { removed } = await json('down', '--purge', '--yes')
-  assert.equal(removed, { entries: ['log', 'postgres'], left: [] })
+  assert.equal(removed, { entries: ['audit-heads.ndjson', 'keys', 'log', 'postgres'], left: [] })
   assert.not.ok(existsSync(data))
 })
 

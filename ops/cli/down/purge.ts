@@ -24,7 +24,9 @@ export interface Purged {
 export function purgeable(data: string): Purgeable {
   const folder = resolve(data)
   if (!existsSync(folder)) return { folder, entries: [], bytes: 0 }
-  const entries = readdirSync(folder).filter((name) => ownEntries.includes(name))
+  const entries = readdirSync(folder)
+    .filter((name) => ownEntries.includes(name))
+    .sort()
   if (readdirSync(folder).length > 0 && !isDataFolder(folder)) {
     throw new HomeostatError('HS_DATA_FOREIGN', {
       value: folder,
@@ -38,7 +40,9 @@ export function purgeable(data: string): Purgeable {
 export async function purge({ folder }: Purgeable): Promise<Purged> {
   if (!existsSync(folder)) return { entries: [], left: [] }
   await stopLeftPostmaster(join(folder, 'postgres', 'cluster'))
-  const entries = readdirSync(folder).filter((name) => ownEntries.includes(name))
+  const entries = readdirSync(folder)
+    .filter((name) => ownEntries.includes(name))
+    .sort()
   for (const name of entries) rmSync(join(folder, name), { recursive: true, force: true })
   const left = readdirSync(folder)
   if (left.length === 0) rmdirSync(folder)
