@@ -25,7 +25,10 @@ test.after(async () => {
 })
 
 // Pages about Kafka and Prometheus need one: test/kafka/docs.test.ts, test/prometheus/docs.test.ts.
-const pages = repositoryFiles('', (path) => path === 'README.md' || /^docs\/guides\/(?!kafka|prometheus)[^/]+\.md$/.test(path))
+const pages = repositoryFiles(
+  '',
+  (path) => path === 'README.md' || /^docs\/guides\/(?!kafka|prometheus|first-hour)[^/]+\.md$/.test(path),
+)
 
 for (const page of pages) {
   const blocks = blocksToRun(page, readFileSync(join(repositoryRoot, page), 'utf8'))

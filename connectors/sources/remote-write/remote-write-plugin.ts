@@ -79,6 +79,7 @@ const schema = {
   description:
     'Remote write 1.0: a WriteRequest in protobuf, compressed with Snappy. 204 when it is durable, 503 to send it again later.',
   tags: ['telemetry'],
+  response: { 204: { type: 'null', description: 'All of it is durable' } },
 }
 
 function otherType({ headers }: FastifyRequest): HomeostatError {
