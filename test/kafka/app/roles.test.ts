@@ -1,5 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { stages } from '../../../ops/app/stages.ts'
 import { readInstallation } from '../../../ops/cli/instance/read-installation.ts'
 import { verifyAll } from '../../integration/laws/support/verify-all.ts'
 import { disturbedHistory } from '../../integration/ordeal/support/history.ts'
@@ -19,6 +20,10 @@ test.after(async () => {
   await Promise.all([kafka.stop(), end()])
   await folder.remove()
 })
+
+/** Every stage has one task a partition of its side. */
+const TELEMETRY_PARTITIONS = 4
+const TASKS = stages.reduce((sum, { side }) => sum + (side === 'telemetry' ? TELEMETRY_PARTITIONS : 1), 0)
 
 const own = (name: string) => installation(kafka, folder.path, postgres.dsn, name)
 
@@ -71,16 +76,21 @@ test('should not open sources before another process has brought the clock, and 
 test('should share the tasks with a process that joins, and take them back when it is gone', async () => {
   const { run } = own('share')
   const first = await run('first', 'sources,stages,projections,api')
-  await until('one process has all tasks', async () => (await tasksOf(first)).length === 5)
+  await until('one process has all tasks', async () => (await tasksOf(first)).length === TASKS)
   const second = await run('second', 'stages')
   await until('both have some of them', async () => {
     const [mine, theirs] = [await tasksOf(first), await tasksOf(second)]
-    return theirs.length > 0 && mine.length > 0 && new Set([...mine, ...theirs]).size === 5 && mine.length + theirs.length === 5
+    return (
+      theirs.length > 0 &&
+      mine.length > 0 &&
+      new Set([...mine, ...theirs]).size === TASKS &&
+      mine.length + theirs.length === TASKS
+    )
   })
   assert.is((await second.parts()).clock, 'ticking')
   await until('the first has given the clock away', async () => (await first.parts()).clock === 'standby')
   await second.kill()
-  await until('one process has all tasks again', async () => (await tasksOf(first)).length === 5, 60_000)
+  await until('one process has all tasks again', async () => (await tasksOf(first)).length === TASKS, 60_000)
   await until('the first keeps the clock again', async () => (await first.parts()).clock === 'ticking')
   assert.is((await first.client.send(disturbedHistory('web-1', Date.now() - 1_200_000))).status, 200)
   await first.client.counted('web-1')
