@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Gauge, Histogram, type Registry } from 'prom-client'
 import type { SignalFeed } from '../../projections/api/signal-feed.ts'
 import { keepModel } from '../../projections/runner/keep-model.ts'
@@ -32,6 +33,7 @@ export function startProjections(
     registers: [metrics],
   })
   const abort = new AbortController()
+  setMaxListeners(0, abort.signal) // every read model listens
   const projections = readModels.map((model) => {
     const log = logger.child({ projection: model.name })
     const listener: ProjectionListener = {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Registry } from 'prom-client'
 import { connect } from '../../projections/postgres/connect.ts'
 import { projection } from '../../projections/runner/projection.ts'
@@ -69,6 +70,7 @@ for (const stage of stages) {
   running.push(await runStage({ stage, partitions: partitionsOf(stage.side, partitions), owner, settings, ports, observer }))
 }
 const over = new AbortController()
+setMaxListeners(0, over.signal) // every projection listens
 const projecting = readModels.map((model) =>
   projection({ ...model, commitAfterMs: 10 }, { log, codec, store, clock: systemClock }).run(over.signal),
 )
