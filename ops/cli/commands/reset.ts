@@ -9,6 +9,7 @@ import { connectionOf } from '../../app/connection/connection-of.ts'
 import { openInstallation } from '../../app/open-installation.ts'
 import { stages } from '../../app/stages.ts'
 import { topicsOf } from '../../app/topics-of.ts'
+import type { ToldAct } from '../../audit/act-record.ts'
 import { noteActs } from '../../audit/note-acts.ts'
 import { thisUser } from '../../audit/this-user.ts'
 import { type CommandFactory, command, jsonOption } from '../command.ts'
@@ -57,9 +58,15 @@ export const create: CommandFactory = ({ terminal }) =>
       await confirm(terminal, 'This cannot be undone.', yes)
       const names = plan.topics.map(({ topic }) => topic)
       const act = { object: `log ${before}`, by: thisUser(terminal.env), stages: plan.stages }
-      await noteReset(connection, { ...act, outcome: 'asked' })
+      const asked = { ...act, outcome: 'asked', at: systemClock.now() } as const
+      // A log that cannot be opened may be what the reset is to mend: then it is noted in the one that comes of it.
+      const isNoted = await noteResets(connection, [asked]).then(
+        () => true,
+        () => false,
+      )
       const logId = await emptyTopics(connection, names)
-      await noteReset(connection, { ...act, outcome: 'done', logId })
+      const done = { ...act, outcome: 'done', at: systemClock.now(), logId } as const
+      await noteResets(connection, isNoted ? [done] : [asked, done])
       terminal.out(
         json
           ? JSON.stringify({ ...plan, logId })
@@ -81,19 +88,24 @@ interface Reset {
   readonly outcome: 'asked' | 'done'
   readonly object: string
   readonly by: string
+  readonly at: number
   readonly stages: readonly string[]
   /** The id that the log has now, once it is done. */
   readonly logId?: string
 }
 
-async function noteReset(connection: Connection, { outcome, object, by, stages: names, logId }: Reset): Promise<void> {
+async function noteResets(connection: Connection, resets: readonly Reset[]): Promise<void> {
   const { log, codec } = await openInstallation(connection, stages)
   try {
-    const details = { stages: names.join(','), ...(logId !== undefined && { log: logId }) }
-    await noteActs(log, codec, [{ act: 'log.reset', outcome, by, object, details, at: systemClock.now() }])
+    await noteActs(log, codec, resets.map(actOf))
   } finally {
     await log.close()
   }
+}
+
+function actOf({ stages: names, logId, ...told }: Reset): ToldAct {
+  const details = { stages: names.join(','), ...(logId !== undefined && { log: logId }) }
+  return { act: 'log.reset', ...told, details }
 }
 
 /** @returns the new id of the log */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { HomeostatError } from '../../../../../schemas/core/homeostat-error.ts'
 import { type Clock, systemClock } from '../../../ports/clock.ts'
 import { type Brokers, createBrokers } from './brokers.ts'
@@ -30,6 +31,7 @@ export function createReading({
   overdue,
 }: ReadingParts): Reading {
   const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // every consumer listens
   const reads = createKafkaReads({ brokers, clock, closing: closing.signal, overdue })
 
   function refuseWhenClosed() {
