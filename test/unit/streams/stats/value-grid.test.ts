@@ -40,7 +40,7 @@ test('should measure the distance from the nearest value within the width of a c
       const nearest = Math.min(...seen.map((other) => Math.abs(other - value)))
       const distance = distanceToSeen(grids, SHAPE, WORD, value)
       const width = 1 / grids.shapes[SHAPE]
-      assert.ok(distance <= nearest && distance >= nearest - width - 1e-9, `${distance} for ${nearest}, cells of ${width}`)
+      assert.ok(distance <= nearest + 1e-9 && distance >= nearest - width - 1e-9, `${distance} for ${nearest}, cells of ${width}`)
     }),
   )
 })
