@@ -10,7 +10,7 @@ import { HEAD, rowOf } from './support/rows.ts'
 
 // `homeostat bench all`: every benchmark after the other, each in a process of its own; with `--markdown FILE` the tables between the
 // marks of that file are replaced, so that no figure is typed by hand. `--only sense,idle` runs some and leaves the other tables.
-// With `--kafka HOST:PORT` and `--peers DIR` those on a cluster are run as well.
+// With `--kafka HOST:PORT` and `--peers DIR` those on a cluster are run as well, `--programs homeostat,streams-tuned` with some peers only.
 
 const names = ['codec', 'sense', 'log', 'end-to-end', 'replay', 'restart', 'latency', 'projection', 'memory', 'idle', 'start']
 /** Only with --kafka; those that compare need --peers as well. */
@@ -20,6 +20,7 @@ const { values: args } = parseArgs({
   options: {
     markdown: { type: 'string' },
     only: { type: 'string' },
+    programs: { type: 'string' },
     ...Object.fromEntries(places.map((name) => [name, { type: 'string' as const }])),
   },
 })
@@ -71,5 +72,6 @@ function optionsOf(name: string): readonly string[] {
   if (!onKafka.includes(name)) return []
   const taken =
     name === 'kafka-peers' ? places : name === 'kafka-restart-peers' ? (['kafka', 'peers'] as const) : (['kafka'] as const)
-  return taken.flatMap((option) => (given.has(option) ? [`--${option}`, String(given.get(option))] : []))
+  const some = name.endsWith('peers') && typeof args.programs === 'string' ? ['--only', args.programs] : []
+  return [...some, ...taken.flatMap((option) => (given.has(option) ? [`--${option}`, String(given.get(option))] : []))]
 }

@@ -12,7 +12,7 @@ import type { Figure } from './support/figure.ts'
 
 const METRICS = 50
 
-const defaults = { peers: '', kafka: '', frames: 100_000, rounds: 3, 'broker-pid': '', quix: '', faust: '', only: '' }
+const defaults = { peers: '', kafka: '', frames: 1_000_000, rounds: 3, 'broker-pid': '', quix: '', faust: '', only: '' }
 
 await benchmark(defaults, async ({ rounds, only, 'broker-pid': broker, ...places }, say) => {
   requireKafka(places)

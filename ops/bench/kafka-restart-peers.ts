@@ -11,7 +11,7 @@ import { benchmark } from './support/benchmark.ts'
 /** The default of Kafka Streams, which the programs leave as it is. */
 const STREAMS_SESSION = '45 s'
 
-const defaults = { peers: '', kafka: '', frames: 100_000, session: 10_000, only: 'streams-source,streams-metric' }
+const defaults = { peers: '', kafka: '', frames: 1_000_000, session: 10_000, only: 'streams-source,streams-metric' }
 
 await benchmark(defaults, async ({ session, only, ...given }, say) => {
   requireKafka(given)
