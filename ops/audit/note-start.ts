@@ -1,4 +1,4 @@
-import { sha256 } from '../../schemas/audit/entry-hash.ts'
+import { sha256 } from '../../schemas/core/sha256.ts'
 import { ControlRequests } from '../../schemas/topics.ts'
 import type { Ports } from '../../streams/runtime/ports/ports.ts'
 import { readDecoded } from '../../streams/runtime/state/read-decoded.ts'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import { sha256 } from '../../schemas/core/sha256.ts'
 
 /** The layout of backups that this code writes. */
 const BACKUP_FORMAT = 1
@@ -30,7 +31,7 @@ export interface Manifest {
 /** As it stands in the backup: with a digest over all of it. */
 export function writeManifest(manifest: Omit<Manifest, 'format'>): string {
   const text = JSON.stringify({ format: BACKUP_FORMAT, ...manifest })
-  return `${JSON.stringify({ manifest: JSON.parse(text), sha256: digestOf(text) }, null, 2)}\n`
+  return `${JSON.stringify({ manifest: JSON.parse(text), sha256: sha256(text) }, null, 2)}\n`
 }
 
 /** @throws HS_BACKUP_MISSING, HS_BACKUP_DAMAGED, HS_DATA_FORMAT_NEWER */
@@ -38,8 +39,8 @@ export function readManifest(backup: string): Manifest {
   const file = join(backup, MANIFEST_FILE)
   if (!existsSync(file))
     throw new HomeostatError('HS_BACKUP_MISSING', { value: backup, message: `There is no whole backup in ${backup}.` })
-  const { manifest, sha256 } = parsed(file)
-  if (digestOf(JSON.stringify(manifest)) !== sha256 || !isManifest(manifest)) throw damaged(file)
+  const { manifest, sha256: digest } = parsed(file)
+  if (sha256(JSON.stringify(manifest)) !== digest || !isManifest(manifest)) throw damaged(file)
   if (manifest.format > BACKUP_FORMAT)
     throw new HomeostatError('HS_DATA_FORMAT_NEWER', {
       value: manifest.format,
@@ -78,8 +79,4 @@ function isManifest(value: unknown): value is Manifest {
 
 function isWithin(path: unknown): boolean {
   return typeof path === 'string' && /^[\w.-]+(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..')
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

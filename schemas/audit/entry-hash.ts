@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../core/sha256.ts'
 import type { AuditEntry } from '../generated/records.ts'
 import { canonicalJson } from './canonical-json.ts'
 
@@ -17,9 +17,4 @@ export function entryHash(entry: UnhashedEntry): string {
     cause: { id, topic, partition, offset },
   }
   return sha256(canonicalJson(covered))
-}
-
-/** Of the UTF-8 bytes of a text. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
 }

@@ -1,4 +1,5 @@
 import type { FrameView } from './codec.ts'
+import { isSameNames } from './is-same-names.ts'
 import { HEADER_BYTES, writeHeader } from './wire-format.ts'
 import { longBytes, writeLong } from './write-long.ts'
 
@@ -17,15 +18,10 @@ export interface FrameTemplate {
 /** True when only time and values of the frame differ from what the template has. */
 export function isTemplateOf(template: FrameTemplate, frame: FrameView): boolean {
   return (
-    sameNames(template.names, frame.names) &&
+    isSameNames(template.names, frame.names) &&
     sameLabels(template.labels, frame.labels) &&
     longBytes(frame.at) === template.timeBytes
   )
-}
-
-function sameNames(known: readonly string[], names: readonly string[]): boolean {
-  if (known === names) return true
-  return known.length === names.length && known.every((name, index) => name === names[index])
 }
 
 function sameLabels(known: readonly [string, string][], labels: Readonly<Record<string, string>>): boolean {

@@ -1,5 +1,5 @@
-import { sha256 } from '../../schemas/audit/entry-hash.ts'
 import type { ReadMap } from '../../schemas/codec/codec.ts'
+import { sha256 } from '../../schemas/core/sha256.ts'
 import type { RecordName } from '../../schemas/generated/records.ts'
 import type { Act } from './act.ts'
 

@@ -1,4 +1,4 @@
-import { sha256 } from '../../schemas/audit/entry-hash.ts'
+import { sha256 } from '../../schemas/core/sha256.ts'
 import type { Act } from './act.ts'
 
 /**

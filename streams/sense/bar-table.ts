@@ -1,12 +1,12 @@
+import { isSameNames } from '../../schemas/codec/is-same-names.ts'
+import { IN_ORDER, MOST_SERIES } from './series-table.ts'
+
 /** Numbers that every metric has in `cells`, in this order: the hot path takes it for granted. */
 export const LEAST = 0
 export const LARGEST = 1
 export const SUM = 2
 export const LAST = 3
 const WIDTH = 4
-
-/** Metrics that a table may have: twice those of a frame, because metrics may come and go. */
-export const MOST_METRICS = 4000
 
 /** What the metrics of one source did since `start`: a row of numbers each, in the order in which they were first seen. */
 export interface BarTable {
@@ -34,9 +34,6 @@ export function emptyBars(start: number): BarTable {
     slots: IN_ORDER,
   }
 }
-
-/** The slots of names that come in the order of the table, as nearly all do. */
-const IN_ORDER = Int32Array.from({ length: MOST_METRICS }, (_, slot) => slot)
 
 /**
  * One more sample of each metric. Costs a look-up a name only when `names` is another array than last time.
@@ -132,22 +129,18 @@ function takeOne(cells: Float64Array, row: number, value: number): void {
 
 function takeLayout(table: BarTable, names: readonly string[]): boolean {
   settle(table)
-  if (table.names.length === 0 && names.length <= MOST_METRICS) resizeBars(table, names)
-  if (isSame(table.names, names)) {
+  if (table.names.length === 0 && names.length <= MOST_SERIES) resizeBars(table, names)
+  if (isSameNames(table.names, names)) {
     table.names = names // an array that all sources with these metrics share
     table.slots = IN_ORDER
   } else {
     const known = new Map(table.names.map((name, slot) => [name, slot]))
     const fresh = names.filter((name) => !known.has(name))
-    if (table.names.length + fresh.length > MOST_METRICS) return false
+    if (table.names.length + fresh.length > MOST_SERIES) return false
     for (const name of fresh) known.set(name, known.size)
     if (fresh.length > 0) resizeBars(table, [...table.names, ...fresh])
     table.slots = Int32Array.from(names, (name) => known.get(name) ?? 0)
   }
   table.layout = names
   return true
-}
-
-function isSame(known: readonly string[], names: readonly string[]): boolean {
-  return known.length === names.length && known.every((name, slot) => name === names[slot])
 }

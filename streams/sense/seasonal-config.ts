@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { configSchema } from '../../schemas/core/config.ts'
+import { episodeConfig } from './episode-config.ts'
 
 export const SeasonalConfig = configSchema({
   learnBars: Type.Integer({
@@ -72,10 +73,5 @@ export const SeasonalConfig = configSchema({
     maximum: 2_419_200_000,
     description: '… and at least so long, in milliseconds of event time: within it only a stronger alarm is raised.',
   }),
-  restMargin: Type.Number({
-    default: 1.25,
-    minimum: 1,
-    maximum: 100,
-    description: 'How much stronger than the strongest of the rest.',
-  }),
+  restMargin: episodeConfig.restMargin,
 })

@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox'
+import { isSameNames } from '../../schemas/codec/is-same-names.ts'
 import type { Bar } from '../../schemas/generated/records.ts'
 import { barWidths } from '../../schemas/telemetry/bar-widths.ts'
 import { SenseFindings, TelemetryBars } from '../../schemas/topics.ts'
@@ -54,7 +55,8 @@ export const seasonal = processor({
       if (table.frames % FORGET_SET_EVERY === 0) ctx.wakeAt('forget', ctx.at + FORGET_MS + FORGET_SET_EVERY * barWidths.quarterMs)
       table.frames += 1
       if (table.frames <= BARS_OF_A_DAY) return
-      const slots = slotsFor(table, sameNames(table.layout, bar.metrics))
+      // Every record brings a list of its own: the known one, where it says the same, spares the look-ups.
+      const slots = slotsFor(table, isSameNames(table.layout, bar.metrics) ? table.layout : bar.metrics)
       for (let i = 0; i < bar.metrics.length; i += 1)
         if (Math.abs(bar.mean[i]) <= LARGEST_FLOAT) follow(slots[i], bar.mean[i], bar, ctx)
       emitFindings(ctx)
@@ -64,11 +66,6 @@ export const seasonal = processor({
     },
   },
 })
-
-/** The list that is known already where it says the same: every record brings one of its own. */
-function sameNames(known: readonly string[], names: readonly string[]): readonly string[] {
-  return known.length === names.length && known.every((name, i) => name === names[i]) ? known : names
-}
 
 function follow(slot: number, value: number, bar: Bar, ctx: SeasonalContext): void {
   const { state: table, config } = ctx

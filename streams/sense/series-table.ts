@@ -1,4 +1,5 @@
 import type { FrameView } from '../../schemas/codec/codec.ts'
+import { isSameNames } from '../../schemas/codec/is-same-names.ts'
 import type { Finding } from '../../schemas/generated/records.ts'
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
 import { kindsOf } from './series-limits.ts'
@@ -100,7 +101,7 @@ export function emptyTable(width: number, words = 0): SeriesTable {
 export const NO_NUMBERS = new Float64Array(0)
 
 /** The slots of names that come in the order of the table, as nearly all do. */
-const IN_ORDER = Int32Array.from({ length: MOST_SERIES }, (_, slot) => slot)
+export const IN_ORDER = Int32Array.from({ length: MOST_SERIES }, (_, slot) => slot)
 
 /** `episodes`, with room for every slot. */
 export function episodesOf(table: SeriesTable): Float64Array {
@@ -136,7 +137,7 @@ const ARRANGED = new Float64Array(MOST_SERIES)
 export function slotsFor(table: SeriesTable, names: readonly string[]): Int32Array {
   if (table.layout === names) return table.slots
   if (table.names.length === 0) resize(table, names)
-  if (isSame(table.names, names)) {
+  if (isSameNames(table.names, names)) {
     table.names = names // an array that all sources with these metrics share
     table.kinds = kindsOf(names)
     table.slots = IN_ORDER
@@ -152,10 +153,6 @@ export function slotsFor(table: SeriesTable, names: readonly string[]): Int32Arr
   }
   table.layout = names
   return table.slots
-}
-
-function isSame(known: readonly string[], names: readonly string[]): boolean {
-  return known.length === names.length && known.every((name, slot) => name === names[slot])
 }
 
 /** Rows of `names` alone, those that are known first and in their old order. */

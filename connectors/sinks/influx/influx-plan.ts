@@ -1,18 +1,13 @@
 import { resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { readTextFile } from '../../../schemas/core/read-text-file.ts'
+import type { Surroundings } from '../../sources/web/server-of.ts'
 import type { InfluxConfig } from './influx-config.ts'
 
 /** A checked configuration. */
 export interface InfluxPlan extends Pick<InfluxConfig, 'name' | 'url' | 'org' | 'bucket' | 'signals' | 'frames' | 'timeoutMs'> {
   /** As it is now; empty without one. Throws HS_FILE_UNREADABLE. */
   token(): string
-}
-
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Relative names of files begin here. */
-  readonly folder: string
 }
 
 /** @throws HS_CONFIG_INVALID */

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { aheadOf } from '../web/clock.ts'
+import { quoted } from '../web/quoted.ts'
 import { retryAfterMs } from '../web/retry-after.ts'
 
 /** A successful answer of the API. */
@@ -80,17 +82,3 @@ function asObject(json: unknown): Readonly<Record<string, unknown>> | undefined 
 function textsOf(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.map(String) : []
 }
-
-/** A short, harmless piece of what somebody else has written. */
-function quoted(text: string): string {
-  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
-  return JSON.stringify(line.length > 120 ? `${line.slice(0, 120)}…` : line)
-}
-
-function aheadOf(date: string | undefined, halfway: number): number | undefined {
-  const at = date === undefined ? Number.NaN : Date.parse(date)
-  return Number.isNaN(at) ? undefined : at + HALF_A_SECOND_MS - halfway
-}
-
-/** The header is cut to the second: on average it is half a second behind. */
-const HALF_A_SECOND_MS = 500

@@ -1,4 +1,5 @@
-import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { skewOf } from '../web/clock.ts'
 import type { ServerStatus } from '../web/server-status.ts'
 import type { PollOutcome } from './poll.ts'
 
@@ -13,17 +14,8 @@ export function statusAfter(outcome: PollOutcome): ServerStatus {
 
 /** Said of clocks that differ by more than anything can be explained with; undefined otherwise. */
 export function clockSkew(aheadMs: number | undefined): HomeostatError | undefined {
-  if (aheadMs === undefined || Math.abs(aheadMs) <= ALLOWED_SKEW_MS) return undefined
-  const seconds = Math.round(Math.abs(aheadMs) / 1000)
-  return new HomeostatError('HS_PROM_CLOCK_SKEW', {
-    message: `The clock of the server is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this one.`,
-    value: Math.round(aheadMs / 1000),
-    limit: ALLOWED_SKEW_MS / 1000,
-  })
+  return skewOf('HS_PROM_CLOCK_SKEW', 'the server', aheadMs)
 }
-
-/** As the log itself allows. */
-const ALLOWED_SKEW_MS = 5_000
 
 /** What is worth saying, and no reason to call the source broken. */
 const remarks = new Set<string>(['HS_PROM_EMPTY', 'HS_PROM_ANSWER_PARTIAL', 'HS_PROM_CLOCK_SKEW'])

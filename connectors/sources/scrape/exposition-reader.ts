@@ -1,4 +1,5 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { quoted } from '../web/quoted.ts'
 
 /** Told what a page says, line by line. */
 export interface ExpositionListener {
@@ -50,7 +51,7 @@ export function expositionReader(listener: ExpositionListener, { openMetrics = f
       .slice(7)
       .trim()
       .split(/[ \t]+/)
-    if (type === undefined || more.length > 0) throw malformed(lines, `the type is not readable: ${quoted(line)}`)
+    if (type === undefined || more.length > 0) throw malformed(lines, `the type is not readable: ${quoted(line, SHOWN)}`)
     listener.type(family, type)
   }
 
@@ -61,7 +62,7 @@ export function expositionReader(listener: ExpositionListener, { openMetrics = f
     if (value === undefined || !listener.sample(text.slice(from, behind), value)) {
       const line = text.slice(from, end)
       if (samples === 0 && lines === 1) throw foreign(line)
-      throw malformed(lines, `there is no series with a value: ${quoted(line)}`)
+      throw malformed(lines, `there is no series with a value: ${quoted(line, SHOWN)}`)
     }
     samples++
   }
@@ -135,7 +136,9 @@ const named: Readonly<Record<string, number>> = {
 const LONGEST_LINE = 1_000_000
 
 function foreign(line: string): HomeostatError {
-  return new HomeostatError('HS_SCRAPE_FOREIGN', { message: `This is no page of metrics: it begins with ${quoted(line)}.` })
+  return new HomeostatError('HS_SCRAPE_FOREIGN', {
+    message: `This is no page of metrics: it begins with ${quoted(line, SHOWN)}.`,
+  })
 }
 
 function malformed(line: number, what: string): HomeostatError {
@@ -146,8 +149,5 @@ function broken(where: string): HomeostatError {
   return new HomeostatError('HS_SCRAPE_PAGE_BROKEN', { message: `The page ends ${where}.` })
 }
 
-/** A short, harmless piece of what somebody else has written. */
-function quoted(text: string): string {
-  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
-  return JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}…` : line)
-}
+/** Characters of a line that an error shows. */
+const SHOWN = 80

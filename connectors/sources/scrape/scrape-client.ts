@@ -1,6 +1,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { aheadOf } from '../web/clock.ts'
 import { bodyOf } from '../web/read-body.ts'
 import { retryAfterMs } from '../web/retry-after.ts'
 import type { WebServer } from '../web/server.ts'
@@ -99,10 +100,4 @@ function refuseOther({ statusCode: status = 0, headers }: http.IncomingMessage, 
       message: `The target answers ${JSON.stringify(type.slice(0, 80))}.`,
       value: status,
     })
-}
-
-/** The header is cut to the second: on average it is half a second behind. */
-function aheadOf(date: string | undefined, halfway: number): number | undefined {
-  const at = date === undefined ? Number.NaN : Date.parse(date)
-  return Number.isNaN(at) ? undefined : at + 500 - halfway
 }

@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox'
 import { auditTable } from '../../models/audit.ts'
 import type { Condition } from '../../table/query.ts'
 import { AuditView, auditView } from '../audit-view.ts'
-import { readCursor, writeCursor } from '../cursor.ts'
-import { type Reading, TENANT } from '../reading.ts'
+import type { Reading } from '../reading.ts'
+import { selectPage } from '../select-page.ts'
 import { readTime } from '../time.ts'
 import type { Api } from '../type-provider.ts'
 
@@ -21,8 +21,6 @@ const Filters = Type.Object(
   { additionalProperties: false },
 )
 
-const ORDER = ['n'] as const
-
 /** Who did what, the newest first. */
 export function auditRoutes(api: Api, reading: Reading): void {
   const schema = {
@@ -31,19 +29,16 @@ export function auditRoutes(api: Api, reading: Reading): void {
     response: { 200: Type.Object({ entries: Type.Array(AuditView), next: Type.Union([Type.String(), Type.Null()]) }) },
   }
   api.get('/audit', { schema }, async ({ query }) => {
-    const after = query.cursor === undefined ? {} : { after: readCursor(query.cursor, ['number']) }
-    const rows = await reading.select(TENANT, {
+    const { rows, next } = await selectPage(reading, {
       table: auditTable,
       where: conditions(query),
-      order: ORDER,
+      order: ['n'],
+      types: ['number'],
       descending: true,
-      limit: query.limit + 1,
-      ...after,
+      cursor: query.cursor,
+      limit: query.limit,
     })
-    const page = rows.slice(0, query.limit)
-    const last = page.at(-1)
-    const next = rows.length > page.length && last ? writeCursor([last.n ?? null]) : null
-    return { entries: page.map(auditView), next }
+    return { entries: rows.map(auditView), next }
   })
 }
 

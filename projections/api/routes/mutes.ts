@@ -2,8 +2,8 @@ import { type Static, Type } from '@sinclair/typebox'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { mutesTable } from '../../models/mutes.ts'
 import type { Row } from '../../table/table.ts'
-import { readCursor, writeCursor } from '../cursor.ts'
 import { type Reading, TENANT } from '../reading.ts'
+import { selectPage } from '../select-page.ts'
 import { showTime } from '../time.ts'
 import type { Api } from '../type-provider.ts'
 
@@ -37,8 +37,6 @@ const MuteView = Type.Object({
 
 export type MuteView = Static<typeof MuteView>
 
-const ORDER = ['began_at', 'id'] as const
-
 /** Mutes, the newest first. */
 export function mutesRoutes(api: Api, reading: Reading): void {
   const schema = {
@@ -47,18 +45,16 @@ export function mutesRoutes(api: Api, reading: Reading): void {
     response: { 200: Type.Object({ mutes: Type.Array(MuteView), next: Type.Union([Type.String(), Type.Null()]) }) },
   }
   api.get('/mutes', { schema }, async ({ query: { open, cursor, limit } }) => {
-    const rows = await reading.select(TENANT, {
+    const { rows, next } = await selectPage(reading, {
       table: mutesTable,
       where: open === undefined ? [] : [{ column: 'ended_at', is: open ? 'null' : 'not null' }],
-      order: ORDER,
+      order: ['began_at', 'id'],
+      types: ['number', 'string'],
       descending: true,
-      limit: limit + 1,
-      ...(cursor === undefined ? {} : { after: readCursor(cursor, ['number', 'string']) }),
+      cursor,
+      limit,
     })
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    const next = rows.length > page.length && last ? writeCursor(ORDER.map((column) => last[column] ?? null)) : null
-    return { mutes: page.map(muteView), next }
+    return { mutes: rows.map(muteView), next }
   })
 
   const one = { summary: 'One mute', params: Type.Object({ id: Type.String() }), response: { 200: MuteView } }

@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { signalsTable } from '../../models/signals.ts'
 import type { Condition } from '../../table/query.ts'
-import { readCursor, writeCursor } from '../cursor.ts'
 import { type Reading, TENANT } from '../reading.ts'
+import { selectPage } from '../select-page.ts'
 import { SignalView, signalView } from '../signal-view.ts'
 import { readTime } from '../time.ts'
 import type { Api } from '../type-provider.ts'
@@ -27,8 +27,6 @@ const Filters = Type.Object(
   { additionalProperties: false },
 )
 
-const ORDER = ['at', 'id'] as const
-
 /** Signals, the last change first. */
 export function signalsRoutes(api: Api, reading: Reading): void {
   const schema = {
@@ -37,19 +35,16 @@ export function signalsRoutes(api: Api, reading: Reading): void {
     response: { 200: Type.Object({ signals: Type.Array(SignalView), next: Type.Union([Type.String(), Type.Null()]) }) },
   }
   api.get('/signals', { schema, config: { readModels: ['signals'] } }, async ({ query }) => {
-    const after = query.cursor === undefined ? {} : { after: readCursor(query.cursor, ['number', 'string']) }
-    const rows = await reading.select(TENANT, {
+    const { rows, next } = await selectPage(reading, {
       table: signalsTable,
       where: conditions(query),
-      order: ORDER,
+      order: ['at', 'id'],
+      types: ['number', 'string'],
       descending: true,
-      limit: query.limit + 1,
-      ...after,
+      cursor: query.cursor,
+      limit: query.limit,
     })
-    const page = rows.slice(0, query.limit)
-    const last = page.at(-1)
-    const next = rows.length > page.length && last ? writeCursor(ORDER.map((column) => last[column] ?? null)) : null
-    return { signals: page.map(signalView), next }
+    return { signals: rows.map(signalView), next }
   })
 
   const one = { summary: 'One signal', params: Type.Object({ id: Type.String() }), response: { 200: SignalView } }

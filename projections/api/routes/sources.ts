@@ -3,8 +3,8 @@ import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { seriesTable } from '../../models/series.ts'
 import { lateTable, learningTable, sourcesTable } from '../../models/sources.ts'
 import type { Row, Table } from '../../table/table.ts'
-import { readCursor, writeCursor } from '../cursor.ts'
 import { type Reading, TENANT } from '../reading.ts'
+import { selectPage } from '../select-page.ts'
 import { showTime } from '../time.ts'
 import type { Api } from '../type-provider.ts'
 
@@ -43,16 +43,15 @@ export function sourcesRoutes(api: Api, reading: Reading): void {
     response: { 200: Type.Object({ sources: Type.Array(SourceView), next: Type.Union([Type.String(), Type.Null()]) }) },
   }
   api.get('/sources', { schema, config: { readModels: ['sources'] } }, async ({ query: { source, cursor, limit } }) => {
-    const rows = await reading.select(TENANT, {
+    const { rows, next } = await selectPage(reading, {
       table: sourcesTable,
       where: source === undefined ? [] : [{ column: 'source', is: '=', value: source }],
       order: ['source'],
-      limit: limit + 1,
-      ...(cursor === undefined ? {} : { after: readCursor(cursor, ['string']) }),
+      types: ['string'],
+      cursor,
+      limit,
     })
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    return { sources: await views(page), next: rows.length > page.length && last ? writeCursor([String(last.source)]) : null }
+    return { sources: await views(rows), next }
   })
 
   const one = {

@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Finding, Signal } from '../../../../schemas/generated/records.ts'
-import { SenseFindings } from '../../../../schemas/topics.ts'
-import { driveProcessor, type ProcessorDriver, tick } from '../../../../streams/runtime/testing/drive-processor.ts'
-import { type Given, given } from '../../../../streams/runtime/testing/stored.ts'
+import { driveProcessor, tick } from '../../../../streams/runtime/testing/drive-processor.ts'
+import type { Given } from '../../../../streams/runtime/testing/stored.ts'
 import { alarmBudget } from '../../../../streams/sense/alarm-budget.ts'
+import * as bench from './requests/attention-bench.ts'
 
-const MINUTE = 60_000
-const DAY = 86_400_000
+const { signals, MINUTE, DAY } = bench
 
 test('should let an episode through under one id from raised to cleared', () => {
   const [raised, cleared] = signals(driveProcessor(alarmBudget).when([raise('web', 'cpu', 0), clear('web', 'cpu', MINUTE)]))
@@ -155,7 +154,7 @@ test('should begin a new burst after a pause', () => {
 
 test('should say nothing about the end of what it never heard the begin of', () => {
   driveProcessor(alarmBudget)
-    .when([clear('web', 'cpu', 0), finding('web', 'cpu', 0, 'unknown')])
+    .when([clear('web', 'cpu', 0), bench.raise('web', 'cpu', 0, { phase: 'unknown' })])
     .emits([])
 })
 
@@ -188,7 +187,7 @@ test('should clear every id that was raised exactly once, and let through no mor
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const records = steps.map(({ source, metric, method, raised }, i) =>
-        finding(source, metric, 1000 * i, raised ? 'raised' : 'cleared', method),
+        (raised ? raise : clear)(source, metric, 1000 * i, method),
       )
       const ends = ['a', 'b', 'c'].flatMap((source) =>
         ['x', 'y'].flatMap((metric) =>
@@ -212,33 +211,11 @@ test('should go on from its bytes with the same state', () => {
 })
 
 function raise(source: string, metric: string, at: number, method: Finding['method'] = 'ewma'): Given {
-  return finding(source, metric, at, 'raised', method)
+  return bench.raise(source, metric, at, { method })
 }
 
 function clear(source: string, metric: string, at: number, method: Finding['method'] = 'ewma'): Given {
-  return finding(source, metric, at, 'cleared', method)
-}
-
-function finding(source: string, metric: string, at: number, phase: Finding['phase'], method: Finding['method'] = 'ewma'): Given {
-  return given(SenseFindings, 'Finding', 'default', at, {
-    source,
-    metric,
-    at,
-    phase,
-    method,
-    severity: 'warning',
-    score: 0.99,
-    value: 9,
-    expected: 1,
-    low: 0,
-    high: 2,
-    from: at,
-    hint: `${metric} is 9`,
-  })
-}
-
-function signals(driver: ProcessorDriver): Signal[] {
-  return driver.outputs().flatMap((output) => (output.type === 'Signal' ? [output.value] : []))
+  return bench.clear(source, metric, at, { method })
 }
 
 test.run()
