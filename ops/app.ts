@@ -52,7 +52,10 @@ export interface AppOptions {
   readonly data: string | Connection
   /** What this process does; default everything. */
   readonly roles?: readonly Role[]
-  readonly host?: string
+  /** Where it listens; default this machine alone, everything else needs a token. */
+  readonly host?: string | undefined
+  /** What every caller has to give. */
+  readonly token?: string | undefined
   /** 0 takes a free one. */
   readonly port: number
   /** A PostgreSQL to use instead of the embedded one. */
@@ -105,10 +108,10 @@ export interface App {
  * running in either case
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { roles = allRoles, host = '127.0.0.1', port, postgresDsn, tape, step = () => {} } = options
+  const { roles = allRoles, host = '127.0.0.1', token, port, postgresDsn, tape, step = () => {} } = options
   const connection = asConnection(options.data)
   checkRoles(roles, connection.kind, postgresDsn)
-  await checkPort(host, port)
+  await checkPort(host, port, token)
   const undo = new Undo()
   try {
     step('log')
@@ -157,6 +160,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     partGauge(metrics, health)
     const url = await openDoor(base, {
       host,
+      token,
       port,
       api: database && feed && roles.includes('api') ? { ...database, feed, projections: projections?.statuses } : undefined,
       sink: tape || !takesTelemetry(roles) ? undefined : sink,

@@ -6,6 +6,7 @@ import { relabelConfig } from '../../connectors/sources/scrape/relabel-config.ts
 import { scrapeConfig } from '../../connectors/sources/scrape/scrape-config.ts'
 import type { ConfigSchema } from '../../schemas/core/config.ts'
 import { taskConfig } from '../../streams/runtime/task/settings.ts'
+import { apiConfig } from '../app/api-config.ts'
 import { kafkaConfig } from '../app/connection/kafka-config.ts'
 import { stages } from '../app/stages.ts'
 
@@ -25,6 +26,7 @@ export function components(): readonly Component[] {
   )
   return [
     { name: 'kafka', within: 'the connection', schema: kafkaConfig },
+    { name: 'api', within: 'the port', schema: apiConfig },
     { name: 'task', within: 'the runtime', schema: taskConfig },
     { name: 'prometheus', within: 'sources.yaml', schema: prometheusConfig },
     { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },

@@ -42,6 +42,8 @@ export interface ApiDeps {
   /** Told of errors that have no name, with their cause; the caller only hears HS_INTERNAL. */
   readonly unexpected?: (error: unknown) => void
   readonly version?: string
+  /** What every caller has to give; undefined where only this machine can ask. */
+  readonly token?: string | undefined
 }
 
 /** The only door: routes, OpenAPI made from their schemas, and refusals in one form. Not listening yet. */
@@ -57,7 +59,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   }).withTypeProvider<TypeboxProvider>()
   answerErrors(api, deps.unexpected ?? (() => {}))
   if (deps.positions) answerAfterPosition(api, deps.positions)
-  api.addHook('onRequest', guard)
+  api.addHook('onRequest', guard(deps.token))
   api.addHook('onRequest', refuseNul)
   api.addHook('onSend', compress)
   await apiPages(api, deps.version ?? '0')

@@ -16,7 +16,7 @@ export function consoleRoutes(api: Api, facts: Facts): void {
 
   api.get('/', { schema: { hide: true } }, async (request, reply) => {
     const choice = readChoice(new URLSearchParams(request.url.split('?')[1] ?? ''))
-    const page = await loadPage(api, String(request.headers.host), choice)
+    const page = await loadPage(api, request.headers, choice)
     reply.headers(pageHeaders).header('cache-control', 'no-store').type('text/html; charset=utf-8')
     return textOf(pageView(page, facts))
   })

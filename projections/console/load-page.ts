@@ -12,10 +12,14 @@ export interface Page {
   readonly signal: Part<Signal> | undefined
 }
 
-/** Asks the same routes as the browser does later, without a network between. */
-export async function loadPage(api: Api, host: string, choice: Choice): Promise<Page> {
+/**
+ * Asks the same routes as the browser does later, without a network between.
+ * @param headers  of the browser's request, by which the routes know who asks
+ */
+export async function loadPage(api: Api, headers: Caller, choice: Choice): Promise<Page> {
+  const { host = '', authorization } = headers
   const get: Get = async (url) => {
-    const answer = await api.inject({ url, headers: { host } })
+    const answer = await api.inject({ url, headers: { host, ...(authorization !== undefined && { authorization }) } })
     const body: unknown = answer.json()
     if (answer.statusCode === 200) return body
     const { title, detail, code } = body as { title?: string; detail?: string; code?: string } // our own problem+json
@@ -27,6 +31,11 @@ export async function loadPage(api: Api, host: string, choice: Choice): Promise<
     choice.signal === undefined ? undefined : part(get(`/signals/${encodeURIComponent(choice.signal)}`) as Promise<Signal>), // our own route
   ])
   return { choice, overview, charts, signal }
+}
+
+interface Caller {
+  readonly host?: string | undefined
+  readonly authorization?: string | undefined
 }
 
 async function part<T>(asked: Promise<T>): Promise<Part<T>> {

@@ -1,12 +1,19 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { codeOf, HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { isSameSecret } from '../../../schemas/core/same-secret.ts'
 import { refuseTenant } from '../http/refuse-tenant.ts'
 import type { FrameSink } from '../source.ts'
 import type { RemoteWritePlan } from './remote-write-plan.ts'
 import { unpack } from './unpack.ts'
 import { type DroppedWrites, writeFolding } from './write-folding.ts'
 import { readWriteRequest } from './write-request.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** An address that asks for a secret of its own, in place of the API's. */
+    readonly ownToken?: boolean
+  }
+}
 
 /** How one request went. */
 export interface WriteOutcome {
@@ -46,7 +53,7 @@ export function remoteWritePlugin(options: RemoteWritePluginOptions): FastifyPlu
       throw otherType(request)
     })
 
-    app.post('/api/v1/write', { schema }, async (request, reply) => {
+    app.post('/api/v1/write', { schema, config: { ownToken: plan.token !== undefined } }, async (request, reply) => {
       refuseTenant(request)
       refuseStranger(request)
       if (!Buffer.isBuffer(request.body)) throw otherType(request)
@@ -70,7 +77,7 @@ export function remoteWritePlugin(options: RemoteWritePluginOptions): FastifyPlu
     if (plan.token === undefined) return
     const wanted = plan.token()
     const given = headers.authorization ?? ''
-    if (wanted === '' || !isSame(given, `Bearer ${wanted}`)) throw new HomeostatError('HS_REMOTE_WRITE_UNAUTHORIZED')
+    if (wanted === '' || !isSameSecret(given, `Bearer ${wanted}`)) throw new HomeostatError('HS_REMOTE_WRITE_UNAUTHORIZED')
   }
 }
 
@@ -93,10 +100,4 @@ function otherType({ headers }: FastifyRequest): HomeostatError {
 function busy(cause: unknown): HomeostatError {
   const waitMs = cause instanceof HomeostatError ? cause.retryAfterMs : undefined
   return new HomeostatError('HS_REMOTE_WRITE_BUSY', { retryAfterMs: waitMs, cause })
-}
-
-/** Takes the same time wherever they differ. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
 }

@@ -34,6 +34,8 @@ export interface ApiPlan {
 
 export interface DoorPlan {
   readonly host: string
+  /** What every caller has to give. */
+  readonly token: string | undefined
   /** 0 takes a free one. */
   readonly port: number
   /** Read models and requests; undefined where the process has no role `api`. */
@@ -64,6 +66,7 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
     plugins.push(readModelsPlugin({ log, models: readModels, store: plan.api.store, statuses: plan.api.projections }))
   }
   const api = await createApi({
+    token: plan.token,
     version: manifest.version,
     reading: plan.api?.reading,
     feed: plan.api?.feed,
@@ -76,5 +79,5 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
     unexpected: (error) => logger.error({ err: error }, 'a request failed for a reason without a name'),
   })
   undo.add(() => api.close())
-  return listen(api, plan.host, plan.port)
+  return listen(api, plan.host, plan.port, plan.token)
 }

@@ -1,5 +1,6 @@
 import { type ErrorCode, errorCatalogue } from '../../../schemas/core/error-catalogue.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { apiToken } from '../../app/api-access.ts'
 
 export interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE'
@@ -9,15 +10,19 @@ export interface Call {
 }
 
 /**
- * Calls the API of a running instance.
+ * Calls the API of a running instance, with the token that the environment names.
  * @returns the JSON of the answer
- * @throws HS_API_UNREACHABLE when it does not answer; otherwise the error that the API names, with its retryAfterMs
+ * @throws HS_API_UNREACHABLE when it does not answer; HS_CONFIG_INVALID; otherwise the error that the API names, with its retryAfterMs
  */
 export async function callApi(url: string, path: string, { timeoutMs = 15_000, ...call }: Call = {}): Promise<unknown> {
-  const answer = await fetch(new URL(path, url), { ...call, signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
-    const why = cause instanceof Error && cause.name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : reasonOf(cause)
-    throw new HomeostatError('HS_API_UNREACHABLE', { message: `${url} does not answer: ${why}.`, cause })
-  })
+  const token = apiToken(process.env)
+  const headers = { ...call.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
+  const answer = await fetch(new URL(path, url), { ...call, headers, signal: AbortSignal.timeout(timeoutMs) }).catch(
+    (cause: unknown) => {
+      const why = cause instanceof Error && cause.name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : reasonOf(cause)
+      throw new HomeostatError('HS_API_UNREACHABLE', { message: `${url} does not answer: ${why}.`, cause })
+    },
+  )
   const body: unknown = await answer.json().catch(() => undefined) // an answer without JSON is judged by its status
   if (answer.ok) return body
   throw refusal(answer, body)

@@ -1,6 +1,7 @@
 import type { InfluxPlan } from '../../../connectors/sinks/influx/influx-plan.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
+import type { ApiAccess } from '../../app/api-access.ts'
 import type { Connection } from '../../app/connection/connection.ts'
 import type { Role } from '../../app/roles.ts'
 import type { ServiceLog } from '../../app/service-log.ts'
@@ -16,6 +17,7 @@ import type { Reporter, Summary } from './reporter.ts'
 export interface UpOptions extends SourcePlans {
   readonly connection: Connection
   readonly roles: readonly Role[]
+  readonly access: ApiAccess
   readonly port: number
   /** Ends by itself after so long, milliseconds from the moment it was ready. */
   readonly forMs?: number | undefined
@@ -38,8 +40,22 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const { forMs, postgresDsn, adopt, port, sources, prometheus, scrape, remoteWrite, self, influx, tape, roles, connection } =
-    options
+  const {
+    forMs,
+    postgresDsn,
+    adopt,
+    access,
+    port,
+    sources,
+    prometheus,
+    scrape,
+    remoteWrite,
+    self,
+    influx,
+    tape,
+    roles,
+    connection,
+  } = options
   const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
@@ -47,6 +63,7 @@ export async function runUp(
     const app = await startApp({
       data: connection,
       roles,
+      ...access,
       port,
       sources,
       prometheus,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { apiAccess } from '../../app/api-access.ts'
 import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
@@ -34,7 +35,7 @@ export interface ServiceOptions extends ConnectionFlags {
 export function withService(command: Command): Command {
   return withConnection(command)
     .option('--postgres <dsn>', 'PostgreSQL of the read models; default $POSTGRES_DSN, else one of its own')
-    .option('--port <number>', 'port of the API on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 4280)
+    .option('--port <number>', 'port of the API; 0 takes a free one', wholeNumber(0, 65_535), 4280)
     .option('--for <time>', 'ends by itself after so long, with a summary; such as 60s', parseDuration)
     .option('--adopt <version>', 'take over on purpose from this newer version of a stage')
     .option('--no-host', 'do not watch this machine; only what is sent to the API')
@@ -54,6 +55,7 @@ export async function runService(
   const logger = (options.log === 'json' ? jsonLogger : plainLogger)(reporter.logged)
   const { port, adopt, for: forMs, host, self = false } = options
   const connection = connectionOf(options, terminal.env)
+  const access = apiAccess(terminal.env)
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
   const asked = await askedBy(options, roles, tape !== undefined, terminal.env)
   const influx = roles.includes('projections') ? await readSinkPlans(options.data, terminal.env) : []
@@ -61,7 +63,7 @@ export async function runService(
   await untilInterrupted(
     (interrupted) =>
       runUp(
-        { connection, roles, port, adopt, forMs, postgresDsn, sources, ...asked, self, influx, tape },
+        { connection, roles, access, port, adopt, forMs, postgresDsn, sources, ...asked, self, influx, tape },
         reporter,
         logger,
         interrupted,

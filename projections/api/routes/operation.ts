@@ -23,6 +23,8 @@ const HealthView = Type.Object({
   }),
 })
 
+const LiveView = Type.Object({ live: Type.Literal(true) })
+
 const ReadyView = Type.Object({ ready: Type.Boolean(), stuck: Names })
 
 const Reader = Type.Object({
@@ -51,11 +53,14 @@ export function operationRoutes(api: Api, { health, topics, metrics }: Pick<ApiD
     return { status: stuck(parts).length === 0 ? 'ok' : 'degraded', stuck: stuck(parts), parts: [...parts], metricsAskedAt }
   })
 
+  const livez = { summary: '200 as long as the process answers; needs no token', response: { 200: LiveView } }
+  api.get('/livez', { schema: livez, config: { open: true } }, async () => ({ live: true as const }))
+
   const readyz = {
-    summary: '200 when log, database and stages are up, otherwise 503',
+    summary: '200 when log, database and stages are up, otherwise 503; needs no token',
     response: { 200: ReadyView, 503: ReadyView },
   }
-  api.get('/readyz', { schema: readyz }, async (_request, reply) => {
+  api.get('/readyz', { schema: readyz, config: { open: true } }, async (_request, reply) => {
     const parts = await health.parts()
     const ready = parts.length > 0 && stuck(parts).length === 0
     return reply.code(ready ? 200 : 503).send({ ready, stuck: stuck(parts) })

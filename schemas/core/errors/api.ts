@@ -25,6 +25,13 @@ export const apiErrors = errorEntries({
     reaction: 'refuse',
     status: 403,
   },
+  HS_API_UNAUTHORIZED: {
+    says: 'The request has no token, or a wrong one.',
+    remedy:
+      'Send the token of this installation as a bearer token, or as the password in a browser; for commands set HOMEOSTAT_API_TOKEN_FILE.',
+    reaction: 'refuse',
+    status: 401,
+  },
   HS_ORIGIN_FOREIGN: {
     says: 'A web page of another origin may not call this API.',
     remedy: 'Open the page from the address of the API itself, or call it without a browser.',
@@ -62,7 +69,7 @@ export const apiErrors = errorEntries({
   },
   HS_BIND_REFUSED: {
     says: 'Without authentication the API listens on loopback addresses only.',
-    remedy: 'Use 127.0.0.1, and a reverse proxy with authentication for callers from elsewhere.',
+    remedy: 'Name a file with a token in HOMEOSTAT_API_TOKEN_FILE, or listen on 127.0.0.1.',
     reaction: 'stop-process',
   },
 })

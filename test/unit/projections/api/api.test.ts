@@ -328,6 +328,7 @@ test('should describe itself, and count for Prometheus', async () => {
     '/budget',
     '/dead-letters',
     '/healthz',
+    '/livez',
     '/metrics',
     '/mutes',
     '/mutes/{id}',
