@@ -64,6 +64,8 @@ export interface AppOptions {
   readonly sources: readonly 'host'[]
   /** Prometheus servers that are asked; not beside a tape. */
   readonly prometheus?: readonly PrometheusPlan[]
+  /** Prometheus servers to which POST /analyze puts expressions; default those that are asked anyway. */
+  readonly askable?: readonly PrometheusPlan[]
   /** Targets whose pages are read; not beside a tape. */
   readonly scrape?: readonly ScrapePlan[]
   /** What is made of what is sent by remote write; default as its settings default to. */
@@ -165,6 +167,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       api: database && feed && roles.includes('api') ? { ...database, feed, projections: projections?.statuses } : undefined,
       sink: tape || !takesTelemetry(roles) ? undefined : sink,
       remoteWrite: options.remoteWrite,
+      askable: options.askable ?? options.prometheus ?? [],
       health,
       topics: connection.kind === 'kafka' ? withOtherReaders(ports, ownReaders) : ownReaders,
     })

@@ -1,9 +1,11 @@
-import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsync } from 'fastify'
+import type { PrometheusPlan } from '../../connectors/sources/prometheus/prometheus-plan.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
-import { senseStage } from '../../streams/sense/sense-stage.ts'
-import { changePoints } from '../../streams/stats/change-points.ts'
-import { analyzeRows } from '../analyze/analyze-rows.ts'
+import { type AskedSeries, askSeries, MOST_SERIES } from '../analyze/ask-series.ts'
+import { chooseServer } from '../analyze/choose-server.ts'
+import { type Judgement, judgeSeries } from '../analyze/judge-series.ts'
+import { parseLookback } from '../analyze/parse-lookback.ts'
+import { analyzeSchema } from './analyze-schema.ts'
 
 interface Body {
   readonly values?: readonly (readonly [number, number])[]
@@ -11,86 +13,77 @@ interface Body {
   readonly metric?: string
   readonly query?: string
   readonly prom_query?: string
+  readonly server?: string
   readonly lookback?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly record?: boolean
 }
 
-const Name = Type.String({ minLength: 1, maxLength: 256 })
-const Found = Type.Object({
-  at: Type.Integer({ description: 'Event time, milliseconds since 1970' }),
-  method: Type.String(),
-  score: Type.Number({ description: 'How surprising, 0 to 1' }),
-  severity: Type.String(),
-  value: Type.Number(),
-  expected: Type.Number(),
-  hint: Type.String(),
-})
-
-const schema = {
-  summary: 'What the detectors would have said of a series, and where its mean changes; nothing is written',
-  tags: ['analyze'],
-  body: Type.Object(
-    {
-      values: Type.Optional(
-        Type.Array(Type.Tuple([Type.Integer(), Type.Number()]), {
-          minItems: 1,
-          maxItems: 3_000,
-          description: 'Times in milliseconds since 1970, ascending, each with its value',
-        }),
-      ),
-      source: Type.Optional(Name),
-      metric: Type.Optional({
-        ...Name,
-        description: 'A name that the sensor catalogue knows gives its unit and its bad direction',
-      }),
-      query: Type.Optional(Type.String()),
-      prom_query: Type.Optional(Type.String()),
-      lookback: Type.Optional(Type.String()),
-      labels: Type.Optional(Type.Record(Type.String(), Type.String())),
-      record: Type.Optional(Type.Boolean({ description: 'true is refused: nothing is recorded here' })),
-    },
-    { additionalProperties: false },
-  ),
-  response: {
-    200: Type.Object({
-      score: Type.Number({ description: 'Of the most surprising finding; 0 when there is none' }),
-      method: Type.Union([Type.String(), Type.Null()], { description: 'Its method; null when there is none' }),
-      hint: Type.String(),
-      samples: Type.Integer(),
-      changes: Type.Array(Type.Object({ at: Type.Integer(), before: Type.Number(), after: Type.Number() })),
-      findings: Type.Array(Found, { description: 'In the order of the series, the begin of each episode' }),
-    }),
-  },
+export interface AnalyzePluginOptions {
+  /** Whom expressions are put to. */
+  readonly servers: readonly PrometheusPlan[]
+  /** Milliseconds since 1970. */
+  now(): number
 }
 
-/** `POST /analyze`: the same functions as `homeostat analyze FILE`, on one series. */
-export const analyzePlugin: FastifyPluginAsync = async (app) => {
-  app.post<{ Body: Body }>('/analyze', { schema }, async ({ body }) => {
-    const { source = 'series', metric = 'value' } = body
-    const rows = framesOf(valuesOf(body), source, metric)
-    const { series } = await analyzeRows(rows, senseStage.processors, changePoints)
-    const [{ samples, changes, findings }] = series
-    const raised = findings.filter(({ phase }) => phase === 'raised')
-    const [worst] = raised.toSorted((a, b) => b.score - a.score)
-    const nothing = `nothing was found in ${samples} samples; before 120 of them no detector speaks`
-    return {
-      score: worst?.score ?? 0,
-      method: worst?.method ?? null,
-      hint: worst?.hint ?? nothing,
-      samples,
-      changes,
-      findings: raised,
-    }
-  })
+/** `POST /analyze`: the same functions as `homeostat analyze`, on a series that is sent or asked for. */
+export function analyzePlugin({ servers, now }: AnalyzePluginOptions): FastifyPluginAsync {
+  return async (app) => {
+    app.post<{ Body: Body }>('/analyze', { schema: analyzeSchema }, async ({ body }) => {
+      if (body.record) throw new HomeostatError('HS_ANALYZE_RECORD')
+      const expression = expressionOf(body)
+      return expression === undefined ? ofValues(body) : ofExpression(expression, body)
+    })
+  }
+
+  async function ofExpression(expression: string, body: Body) {
+    const { values, metric, server, lookback, labels = {} } = body
+    if (values !== undefined) throw malformed('There are both `values` and a query in the body.')
+    const lookbackMs = parseLookback(lookback)
+    const plan = chooseServer(servers, server)
+    const { series, leftOut, stepMs, warnings } = await askSeries(plan, { expression, lookbackMs, labels, metric }, now())
+    return { ...(await judged(series)), leftOut, stepMs, warnings: [...remarksOn(leftOut), ...warnings] }
+  }
+
+  async function ofValues(body: Body) {
+    const { source = 'series', metric = 'value', labels = {} } = body
+    const values = valuesOf(body)
+    const one = { metric, labels, times: values.map(([at]) => at), values: values.map(([, value]) => value) }
+    return { ...(await judged([one], source)), leftOut: 0, warnings: [] }
+  }
 }
 
-/** @throws HS_ANALYZE_RECORD, HS_ANALYZE_QUERY, HS_BODY_MALFORMED */
-function valuesOf({ values, query, prom_query, record }: Body): readonly (readonly [number, number])[] {
-  if (record) throw new HomeostatError('HS_ANALYZE_RECORD')
-  const asked = prom_query ?? query
-  if (asked !== undefined) throw new HomeostatError('HS_ANALYZE_QUERY', { value: asked.slice(0, 100) })
-  if (values === undefined) throw new HomeostatError('HS_BODY_MALFORMED', { message: 'There is no `values` in the body.' })
+/** The worst series at the top, all of them below; beside their labels. */
+async function judged(series: readonly AskedSeries[], source?: string) {
+  const all: (Judgement & Pick<AskedSeries, 'metric' | 'labels'>)[] = []
+  for (const { metric, labels, times, values } of series) {
+    all.push({ metric, labels, ...(await judgeSeries(metric, times, values, source)) })
+  }
+  const [worst] = all.toSorted(graver)
+  return { ...worst, series: all }
+}
+
+/** What was found comes before what was not, however far its newest sample is from the others. */
+function graver(a: Judgement, b: Judgement): number {
+  return Math.sign(b.findings.length) - Math.sign(a.findings.length) || b.score - a.score
+}
+
+function remarksOn(leftOut: number): readonly string[] {
+  if (leftOut === 0) return []
+  return [`${leftOut + MOST_SERIES} series came back; the first ${MOST_SERIES} in order of their names were looked at.`]
+}
+
+/** @throws HS_ANALYZE_QUERY_TWICE */
+function expressionOf({ query, prom_query }: Body): string | undefined {
+  if (query !== undefined && prom_query !== undefined && query !== prom_query) {
+    throw new HomeostatError('HS_ANALYZE_QUERY_TWICE', { value: query.slice(0, 100) })
+  }
+  return prom_query ?? query
+}
+
+/** @throws HS_BODY_MALFORMED */
+function valuesOf({ values }: Body): readonly (readonly [number, number])[] {
+  if (values === undefined) throw malformed('There is neither `values` nor `query` in the body.')
   const wrong = values.findIndex(([at], i) => i > 0 && at <= values[i - 1][0])
   if (wrong < 0) return values
   throw new HomeostatError('HS_BODY_MALFORMED', {
@@ -99,8 +92,6 @@ function valuesOf({ values, query, prom_query, record }: Body): readonly (readon
   })
 }
 
-async function* framesOf(values: readonly (readonly [number, number])[], source: string, metric: string) {
-  for (const [index, [at, value]] of values.entries()) {
-    yield { line: index + 1, frame: { source, at, names: [metric], values: Float64Array.of(value), labels: {} } }
-  }
+function malformed(message: string): HomeostatError {
+  return new HomeostatError('HS_BODY_MALFORMED', { message })
 }

@@ -1,4 +1,5 @@
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { brokenAnswer, labelsOf, numberOf } from './series-parts.ts'
 
 /** One series at one instant. */
 export interface InstantSample {
@@ -20,28 +21,9 @@ export function instantVector(data: unknown): readonly InstantSample[] {
     const what = resultType === 'matrix' ? 'ranges; take a function over them, such as rate() or max_over_time()' : 'a text'
     throw new HomeostatError('HS_PROM_QUERY_REFUSED', { message: `The expression gives ${what}.`, value: resultType })
   }
-  if (resultType !== 'vector' || !Array.isArray(result)) throw broken(`its result type is ${JSON.stringify(resultType)}`)
+  if (resultType !== 'vector' || !Array.isArray(result)) throw brokenAnswer(`its result type is ${JSON.stringify(resultType)}`)
   return result.map((series) => {
     const { metric, value } = Object(series) as Record<string, unknown> // both are looked at
     return { labels: labelsOf(metric), value: numberOf(value) }
   })
-}
-
-function labelsOf(metric: unknown): Readonly<Record<string, string>> {
-  if (typeof metric !== 'object' || metric === null) throw broken('a series has no labels')
-  for (const label in metric) {
-    if (typeof (metric as Record<string, unknown>)[label] !== 'string')
-      throw broken(`the label ${JSON.stringify(label)} is no text`)
-  }
-  return metric as Readonly<Record<string, string>> // just checked
-}
-
-/** `[seconds, "number"]`; numbers are written as Go does, infinities as +Inf and -Inf. */
-function numberOf(pair: unknown): number {
-  if (!Array.isArray(pair) || typeof pair[1] !== 'string' || pair[1] === '') throw broken('a series has no value')
-  return Number(pair[1])
-}
-
-function broken(what: string): HomeostatError {
-  return new HomeostatError('HS_PROM_ANSWER_BROKEN', { message: `The answer cannot be read: ${what}.` })
 }

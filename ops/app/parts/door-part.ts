@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { telemetryPlugin } from '../../../connectors/sources/http/telemetry-plugin.ts'
+import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
 import type { RemoteWritePlan } from '../../../connectors/sources/remote-write/remote-write-plan.ts'
 import { remoteWritePlugin } from '../../../connectors/sources/remote-write/remote-write-plugin.ts'
 import manifest from '../../../package.json' with { type: 'json' }
@@ -44,6 +45,8 @@ export interface DoorPlan {
   readonly sink: CountingSink | undefined
   /** What is made of what is sent by remote write; undefined: as its settings default to. */
   readonly remoteWrite: RemoteWritePlan | undefined
+  /** Whom POST /analyze puts expressions to. */
+  readonly askable: readonly PrometheusPlan[]
   health(): readonly PartHealth[]
   topics(): Promise<readonly TopicStatus[]>
 }
@@ -62,7 +65,8 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
     plugins.push(remoteWritePlugin({ sink, now: clock.now, plan: remoteWrite, onWrite: writeMonitor(metrics) }))
   }
   if (plan.api) {
-    plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }), attentionPlugin({ log, codec, clock }), analyzePlugin)
+    plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }), attentionPlugin({ log, codec, clock }))
+    plugins.push(analyzePlugin({ servers: plan.askable, now: clock.now }))
     plugins.push(readModelsPlugin({ log, models: readModels, store: plan.api.store, statuses: plan.api.projections }))
   }
   const api = await createApi({

@@ -1,4 +1,5 @@
 import type { InfluxPlan } from '../../../connectors/sinks/influx/influx-plan.ts'
+import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
 import type { ApiAccess } from '../../app/api-access.ts'
@@ -24,6 +25,7 @@ export interface UpOptions extends SourcePlans {
   readonly adopt?: string | undefined
   readonly postgresDsn?: string | undefined
   readonly sources: readonly 'host'[]
+  readonly askable: readonly PrometheusPlan[]
   readonly self: boolean
   readonly influx: readonly InfluxPlan[]
   readonly tape?: Tape | undefined
@@ -40,40 +42,15 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const {
-    forMs,
-    postgresDsn,
-    adopt,
-    access,
-    port,
-    sources,
-    prometheus,
-    scrape,
-    remoteWrite,
-    self,
-    influx,
-    tape,
-    roles,
-    connection,
-  } = options
+  const { connection, forMs, access, ...rest } = options
   const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
   try {
     const app = await startApp({
-      data: connection,
-      roles,
+      ...rest,
       ...access,
-      port,
-      sources,
-      prometheus,
-      scrape,
-      remoteWrite,
-      self,
-      influx,
-      tape,
-      adopt,
-      postgresDsn,
+      data: connection,
       logger,
       step(name) {
         steps.next(name)
@@ -84,7 +61,7 @@ export async function runUp(
     steps.end()
     writeRunFile(data, app.url, startedAt)
     reporter.ready(app.url, Date.now() - startedAt)
-    return await watch(app, roles.includes('api'), startedAt, forMs, reporter, interrupted)
+    return await watch(app, rest.roles.includes('api'), startedAt, forMs, reporter, interrupted)
   } finally {
     removeRunFile(data)
   }

@@ -6,6 +6,7 @@ import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
 import type { Tape } from '../../app/start-tape.ts'
 import { noSourcePlans } from '../../config/no-source-plans.ts'
+import { readAskable } from '../../config/read-askable.ts'
 import { readSinkPlans } from '../../config/read-sink-plans.ts'
 import { readSourcePlans } from '../../config/read-source-plans.ts'
 import type { SourcePlans } from '../../config/source-plans.ts'
@@ -59,11 +60,12 @@ export async function runService(
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
   const asked = await askedBy(options, roles, tape !== undefined, terminal.env)
   const influx = roles.includes('projections') ? await readSinkPlans(options.data, terminal.env) : []
+  const askable = roles.includes('api') ? await readAskable(options.prometheus, options.data, terminal.env) : []
   const postgresDsn = options.postgres || terminal.env.POSTGRES_DSN || undefined
   await untilInterrupted(
     (interrupted) =>
       runUp(
-        { connection, roles, access, port, adopt, forMs, postgresDsn, sources, ...asked, self, influx, tape },
+        { connection, roles, access, port, adopt, forMs, postgresDsn, sources, ...asked, askable, self, influx, tape },
         reporter,
         logger,
         interrupted,

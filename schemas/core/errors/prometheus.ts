@@ -5,46 +5,55 @@ export const prometheusErrors = errorEntries({
     says: 'The Prometheus server cannot be reached.',
     remedy: 'Check its URL, that it runs, and what stands between; it is asked again at every interval.',
     reaction: 'wait',
+    status: 502,
   },
   HS_PROM_TLS: {
     says: 'The certificate of the Prometheus server is not trusted.',
     remedy: 'Name the file of the authority that signed it as `caFile`, and use the host name that the certificate has.',
     reaction: 'wait',
+    status: 502,
   },
   HS_PROM_TIMEOUT: {
     says: 'The Prometheus server did not answer in time.',
     remedy: 'Make the expression cheaper (a recording rule), or raise `timeoutMs`, which must stay below the interval.',
     reaction: 'wait',
+    status: 504,
   },
   HS_PROM_UNAUTHORIZED: {
     says: 'The Prometheus server refuses the token, the password, or their absence.',
     remedy: 'Put a valid one into the file or variable that the configuration names; a file is read again at every interval.',
     reaction: 'wait',
+    status: 502,
   },
   HS_PROM_BUSY: {
     says: 'The Prometheus server asks to be left alone for a while (429 or 503).',
     remedy: 'Nothing, if it passes: its Retry-After is respected. Otherwise ask for less, or less often.',
     reaction: 'wait',
+    status: 503,
   },
   HS_PROM_FAILED: {
     says: 'The Prometheus server failed to answer.',
     remedy: 'Look at its own log; it is asked again at every interval.',
     reaction: 'wait',
+    status: 502,
   },
   HS_PROM_FOREIGN: {
     says: 'What answers at this URL is not the API of Prometheus.',
     remedy: 'Give the URL below which `/api/v1/query` is; a login page or a proxy in between needs a token.',
     reaction: 'wait',
+    status: 502,
   },
   HS_PROM_ANSWER_BROKEN: {
     says: 'The answer of the Prometheus server ends in the middle or cannot be read.',
     remedy: 'Look for a proxy that cuts answers off; nothing of a broken answer is taken.',
     reaction: 'wait',
+    status: 502,
   },
   HS_PROM_ANSWER_TOO_LARGE: {
     says: 'The answer of the Prometheus server is larger than is read of one query.',
     remedy: 'Aggregate in the expression (`sum by (…)`), or divide it into several queries.',
     reaction: 'wait',
+    status: 502,
   },
   HS_PROM_ANSWER_PARTIAL: {
     says: 'The Prometheus server says itself that its answer is not complete.',
@@ -55,6 +64,7 @@ export const prometheusErrors = errorEntries({
     says: 'The Prometheus server refuses the expression, or it does not give one value a series.',
     remedy: 'Try the expression in its own page; it must give an instant vector or a scalar.',
     reaction: 'wait',
+    status: 422,
   },
   HS_PROM_EMPTY: {
     says: 'The expression gives no series now.',
