@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { prometheusClient } from '../../connectors/sources/prometheus/client.ts'
+import { findProgram, programEnvironment } from '../../ops/bench/support/faults/find-program.ts'
+import { startProgram } from '../../ops/bench/support/faults/start-program.ts'
 import { readSourcePlans } from '../../ops/config/read-source-plans.ts'
 import { choosePorts } from '../../ops/kafka/ports.ts'
 import { codeOf } from '../../schemas/core/homeostat-error.ts'
-import { findProgram, programEnvironment, skipUnlessPrometheus } from '../support/prometheus/programs.ts'
-import { startProgram } from '../support/prometheus/start-prometheus.ts'
+import { skipUnlessPrometheus } from '../support/prometheus/programs.ts'
 
 skipUnlessPrometheus()
 const folder = mkdtempSync(join(tmpdir(), 'homeostat-guarded-'))
@@ -32,17 +33,15 @@ writeFileSync(
   `tls_server_config: { cert_file: cert.pem, key_file: key.pem }\nbasic_auth_users: { reader: '${hash}' }\n`,
 )
 writeFileSync(inFolder('prometheus.yml'), '')
-const server = await startProgram(
-  folder,
-  'prometheus',
-  [
+const server = await startProgram(folder, 'prometheus', {
+  args: [
     `--config.file=${inFolder('prometheus.yml')}`,
     `--web.config.file=${inFolder('web.yml')}`,
     `--storage.tsdb.path=${inFolder('tsdb')}`,
     `--web.listen-address=127.0.0.1:${port}`,
   ],
-  (log) => log.includes('Server is ready to receive web requests'),
-)
+  isReady: (log) => log.includes('Server is ready to receive web requests'),
+})
 test.after(async () => {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -7,13 +7,13 @@ import * as assert from 'uvu/assert'
 import { logSink } from '../../connectors/sources/log-sink.ts'
 import { prometheusClient } from '../../connectors/sources/prometheus/client.ts'
 import { remoteWritePlugin } from '../../connectors/sources/remote-write/remote-write-plugin.ts'
+import { startProgram } from '../../ops/bench/support/faults/start-program.ts'
 import { noSourcePlans } from '../../ops/config/no-source-plans.ts'
 import { choosePorts } from '../../ops/kafka/ports.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import { problemOf } from '../../schemas/core/problem.ts'
 import { until } from '../integration/ordeal/support/until.ts'
 import { skipUnlessPrometheus } from '../support/prometheus/programs.ts'
-import { startProgram } from '../support/prometheus/start-prometheus.ts'
 import { memoryEdge } from '../unit/connectors/sources/memory-edge.ts'
 
 skipUnlessPrometheus()
@@ -54,16 +54,14 @@ remote_write: [{url: '${receiver}/api/v1/write', queue_config: {max_samples_per_
 scrape_configs: [{job_name: self, static_configs: [{targets: ['${own}']}]}]
 `,
 )
-const prometheus = await startProgram(
-  folder,
-  'prometheus',
-  [
+const prometheus = await startProgram(folder, 'prometheus', {
+  args: [
     `--config.file=${join(folder, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(folder, 'tsdb')}`,
     `--web.listen-address=${own}`,
   ],
-  (log) => log.includes('Server is ready to receive web requests'),
-)
+  isReady: (log) => log.includes('Server is ready to receive web requests'),
+})
 test.after(async () => {
   await prometheus.stop()
   await app.close()

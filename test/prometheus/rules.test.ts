@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { startProgram } from '../../ops/bench/support/faults/start-program.ts'
 import { rows } from '../../ops/dashboards/panels.ts'
 import { choosePorts } from '../../ops/kafka/ports.ts'
 import { runApp, stopAll } from '../integration/ordeal/support/running-app.ts'
 import { until } from '../integration/ordeal/support/until.ts'
 import { skipUnlessPrometheus } from '../support/prometheus/programs.ts'
-import { startProgram } from '../support/prometheus/start-prometheus.ts'
 import { repositoryRoot } from '../support/repository.ts'
 
 skipUnlessPrometheus()
@@ -23,9 +23,10 @@ scrape_configs: [{job_name: homeostat, static_configs: [{targets: ['${new URL(ho
 `,
 )
 const flags = [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`]
-const prometheus = await startProgram(folder, 'prometheus', [...flags, `--web.listen-address=${own}`], (log) =>
-  log.includes('Server is ready'),
-)
+const prometheus = await startProgram(folder, 'prometheus', {
+  args: [...flags, `--web.listen-address=${own}`],
+  isReady: (log) => log.includes('Server is ready'),
+})
 test.after(async () => {
   await prometheus.stop()
   await stopAll()

@@ -17,6 +17,13 @@ export const influxConfig = configSchema({
   signals: Type.Boolean({ default: true, description: 'Whether signals are written.' }),
   frames: Type.Boolean({ default: false, description: 'Whether frames are written, every value of them.' }),
   timeoutMs: Type.Integer({ default: 10_000, minimum: 100, maximum: 600_000, description: 'For one request.' }),
+  settleMs: Type.Integer({
+    default: 15_000,
+    minimum: 0,
+    maximum: 3_600_000,
+    description:
+      'What was acknowledged so shortly ago is written again after a failure or a restart: the server may have lost it.',
+  }),
 })
 
 export type InfluxConfig = Static<typeof influxConfig>

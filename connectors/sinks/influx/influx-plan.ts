@@ -5,7 +5,8 @@ import type { Surroundings } from '../../sources/web/server-of.ts'
 import type { InfluxConfig } from './influx-config.ts'
 
 /** A checked configuration. */
-export interface InfluxPlan extends Pick<InfluxConfig, 'name' | 'url' | 'org' | 'bucket' | 'signals' | 'frames' | 'timeoutMs'> {
+export interface InfluxPlan
+  extends Pick<InfluxConfig, 'name' | 'url' | 'org' | 'bucket' | 'signals' | 'frames' | 'timeoutMs' | 'settleMs'> {
   /** As it is now; empty without one. Throws HS_FILE_UNREADABLE. */
   token(): string
 }

@@ -9,7 +9,7 @@ import type { InfluxWriter } from './influx-writer.ts'
 import { frameLines, signalLines } from './lines.ts'
 
 export interface InfluxSinkOptions {
-  readonly plan: Pick<InfluxPlan, 'name' | 'signals' | 'frames'>
+  readonly plan: Pick<InfluxPlan, 'name' | 'signals' | 'frames' | 'settleMs'>
   readonly writer: InfluxWriter
   readonly positions: PositionFile
   readonly ports: { readonly log: Log; readonly codec: Codec; readonly clock: Clock }
@@ -35,9 +35,10 @@ export interface InfluxSink {
 }
 
 /**
- * Gives signals and frames of the log to a server that takes line protocol. At least once: the position is kept after the server has
- * acknowledged, so after a crash some lines come again, and are the same points. Reads no further while the server does not answer; age
- * never removes what is not written, size does, and that is counted.
+ * Gives signals and frames of the log to a server that takes line protocol. At least once: a server may acknowledge what it still holds in
+ * memory, so a position counts only when it was acknowledged `settleMs` ago, and after a failure everything since is written again; the same
+ * lines are the same points. Reads no further while the server does not answer; age never removes what is not written, size does, and
+ * that is counted.
  */
 export function influxSink({ plan, writer, positions: file, ports }: InfluxSinkOptions): InfluxSink {
   const { log, codec, clock } = ports
@@ -45,9 +46,12 @@ export function influxSink({ plan, writer, positions: file, ports }: InfluxSinkO
   const status = { state: 'running' as InfluxStatus['state'], error: undefined as HomeostatError | undefined }
   const counts = { written: 0, failures: 0, leftOut: 0, missed: 0 }
 
+  /** One after the other, since a server last acknowledged something. */
+  let failures = 0
+
   return {
     async run(signal) {
-      for (let failures = 0; !signal.aborted; ) {
+      while (!signal.aborted) {
         try {
           await follow(signal)
         } catch (error) {
@@ -69,6 +73,7 @@ export function influxSink({ plan, writer, positions: file, ports }: InfluxSinkO
     })
     const consumer = log.consumer(at.map(({ topic, partition, offset }) => ({ topic, partition, from: offset })))
     log.protect(`sink ${plan.name}`, at)
+    const acknowledged: { readonly positions: readonly Position[]; readonly at: number }[] = []
     try {
       while (!signal.aborted) {
         const results = await consumer.poll({ maxBytes: POLL_BYTES, timeoutMs: IDLE_POLL_MS })
@@ -78,15 +83,26 @@ export function influxSink({ plan, writer, positions: file, ports }: InfluxSinkO
           for (const record of records) lines.push(...(await linesOf(record)))
         }
         const next = at.map((position, i) => ({ ...position, offset: Math.max(position.offset, results[i].next) }))
-        if (next.every(({ offset }, i) => offset === at[i].offset)) continue
-        if (!(await writeAll(lines, signal))) return
-        file.write(log.id, next)
-        log.protect(`sink ${plan.name}`, next)
-        at = next
+        if (next.some(({ offset }, i) => offset !== at[i].offset)) {
+          for (let from = 0; from < lines.length; from += LINES_AT_ONCE) await write(lines.slice(from, from + LINES_AT_ONCE))
+          acknowledged.push({ positions: next, at: clock.now() })
+          at = next
+        }
+        settle(acknowledged)
       }
     } finally {
       await consumer.close()
     }
+  }
+
+  /** Keeps the newest position that was acknowledged long enough ago. */
+  function settle(acknowledged: { readonly positions: readonly Position[]; readonly at: number }[]): void {
+    const now = clock.now()
+    const waiting = acknowledged.findIndex(({ at }) => now - at < plan.settleMs)
+    const settled = acknowledged.splice(0, waiting < 0 ? acknowledged.length : waiting).at(-1)
+    if (settled === undefined) return
+    file.write(log.id, settled.positions)
+    log.protect(`sink ${plan.name}`, settled.positions)
   }
 
   async function linesOf({ value }: StoredRecord): Promise<readonly string[]> {
@@ -103,36 +119,17 @@ export function influxSink({ plan, writer, positions: file, ports }: InfluxSinkO
     }
   }
 
-  /** Again and again until it is acknowledged; false when it was stopped before. */
-  async function writeAll(lines: readonly string[], signal: AbortSignal): Promise<boolean> {
-    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
-      const some = lines.slice(from, from + LINES_AT_ONCE)
-      for (let failures = 0; !(await isWritten(some)); failures++) {
-        await clock.sleep(waitAfter(failures), signal)
-        if (signal.aborted) return false
-      }
-    }
-    return true
-  }
-
-  async function isWritten(lines: readonly string[]): Promise<boolean> {
+  /** Resolves when the server has acknowledged all that it wants. One line that it does not want must not keep the others away. */
+  async function write(lines: readonly string[]): Promise<void> {
     try {
       await writer.write(lines)
       counts.written += lines.length
+      failures = 0
       Object.assign(status, { state: 'running', error: undefined })
-      return true
     } catch (error) {
-      if (codeOf(error) !== 'HS_INFLUX_REFUSED') {
-        fail(error)
-        return false
-      }
-      if (lines.length > 1) {
-        // One line that is not wanted must not keep the others away: find it by halves.
-        const half = lines.length >> 1
-        return (await isWritten(lines.slice(0, half))) && (await isWritten(lines.slice(half)))
-      }
-      counts.leftOut += 1
-      return true
+      if (codeOf(error) !== 'HS_INFLUX_REFUSED') throw error
+      if (lines.length === 1) counts.leftOut += 1
+      else for (const half of halves(lines)) await write(half)
     }
   }
 
@@ -146,6 +143,11 @@ export function influxSink({ plan, writer, positions: file, ports }: InfluxSinkO
 
 /** What a record may be that nobody can mend. */
 const unreadable = new Set<string>(['HS_RECORD_MALFORMED', 'HS_SCHEMA_UNKNOWN', 'HS_VALUE_NOT_FINITE', 'HS_VALUE_OUT_OF_RANGE'])
+
+function halves(lines: readonly string[]): readonly (readonly string[])[] {
+  const half = lines.length >> 1
+  return [lines.slice(0, half), lines.slice(half)]
+}
 
 function waitAfter(failures: number): number {
   return Math.min(FIRST_WAIT_MS * 2 ** Math.min(failures, 10), LONGEST_WAIT_MS)

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prometheusClient } from '../../../connectors/sources/prometheus/client.ts'
+import type { Program } from '../../../ops/bench/support/faults/find-program.ts'
+import { answers, startProgram } from '../../../ops/bench/support/faults/start-program.ts'
 import { choosePorts } from '../../../ops/kafka/ports.ts'
-import { type Server, startServer } from '../../../ops/kafka/server.ts'
-import { findProgram, type Program, programEnvironment, skipUnlessPrometheus } from './programs.ts'
+import type { Server } from '../../../ops/kafka/server.ts'
+import { skipUnlessPrometheus } from './programs.ts'
 
 export interface TestPrometheus {
   readonly url: string
@@ -28,7 +30,7 @@ export async function startPrometheus(): Promise<TestPrometheus> {
   const [own, node, redisExporter, redis] = [0, 1, 2, 3].map((offset) => `127.0.0.1:${port + offset}`)
   const targets = { prometheus: own, node, redis: redisExporter }
   const start = (program: Program, args: readonly string[], isReady: (log: string) => boolean | Promise<boolean>) =>
-    startProgram(folder, program, args, isReady)
+    startProgram(folder, program, { args, isReady })
   const servers = await Promise.all([
     start(
       'redis-server',
@@ -53,24 +55,6 @@ export async function startPrometheus(): Promise<TestPrometheus> {
   }
 }
 
-/** Starts one of the programs with a folder of its own for its log. */
-export function startProgram(
-  folder: string,
-  program: Program,
-  args: readonly string[],
-  isReady: (log: string) => boolean | Promise<boolean>,
-): Promise<Server> {
-  const command = [findProgram(program) ?? program, ...args]
-  return startServer({
-    title: program,
-    folder: join(folder, program),
-    command,
-    env: programEnvironment(),
-    background: false,
-    isReady,
-  })
-}
-
 /** Configuration and flags of a Prometheus that keeps everything in the folder. */
 function prometheusArguments(folder: string, own: string, targets: Readonly<Record<string, string>>): string[] {
   const jobs = Object.entries(targets).map(
@@ -80,13 +64,6 @@ function prometheusArguments(folder: string, own: string, targets: Readonly<Reco
   mkdirSync(folder, { recursive: true })
   writeFileSync(config, `global: {scrape_interval: 1s}\nscrape_configs:\n${jobs.join('')}`)
   return [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`, `--web.listen-address=${own}`]
-}
-
-async function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    ({ ok }) => ok,
-    () => false, // it does not listen yet
-  )
 }
 
 /** Whether every target has been scraped at least twice. */

@@ -15,7 +15,7 @@ import { positionFile } from '../../../../../connectors/sinks/position-file.ts'
 import { logSink } from '../../../../../connectors/sources/log-sink.ts'
 import { configure } from '../../../../../schemas/core/config.ts'
 import { codeOf } from '../../../../../schemas/core/homeostat-error.ts'
-import { systemClock } from '../../../../../streams/runtime/ports/clock.ts'
+import { type Clock, systemClock } from '../../../../../streams/runtime/ports/clock.ts'
 import { until } from '../../../../integration/ordeal/support/until.ts'
 import { memoryEdge } from '../../sources/memory-edge.ts'
 
@@ -56,9 +56,10 @@ async function receiver(judge: (lines: readonly string[]) => number = () => 204,
 
 type Edge = Awaited<ReturnType<typeof memoryEdge>>
 
-function start(edge: Edge, url: string, name: string) {
-  const plan = influxPlan(configure('influx', influxConfig, { name, url, signals: false, frames: true }), { env: {}, folder })
-  const ports = { ...edge, clock: systemClock }
+function start(edge: Edge, url: string, name: string, settleMs = 0, clock: Clock = systemClock) {
+  const config = configure('influx', influxConfig, { name, url, signals: false, frames: true, settleMs })
+  const plan = influxPlan(config, { env: {}, folder })
+  const ports = { ...edge, clock }
   const sink = influxSink({ plan, writer: influxWriter(plan), positions: positionFile(join(folder, `${name}.json`)), ports })
   const abort = new AbortController()
   const running = sink.run(abort.signal)
@@ -110,6 +111,30 @@ test('should lose nothing when the server is killed and comes back, and go on fr
   const all = timesIn([...first.lines, ...second.lines])
   assert.is(all.size, 300)
   assert.is(second.lines.length, 200, 'nothing came twice that was acknowledged')
+})
+
+test('should write again what a server that failed had acknowledged shortly before', async () => {
+  const edge = await memoryEdge()
+  let now = 0
+  const clock = { ...systemClock, now: () => now }
+  const first = await receiver()
+  const run = start(edge, first.url, 'forgetful', 15_000, clock)
+  await send(edge, 1, 11)
+  await until('the first lines are acknowledged', async () => run.sink.status().written === 10)
+  now = 20_000
+  await send(edge, 11, 21)
+  await until('the next lines are acknowledged', async () => run.sink.status().written === 20)
+  now = 34_000
+  await first.kill()
+  await send(edge, 21, 31)
+  await until('it waits', async () => run.sink.status().error?.code === 'HS_INFLUX_UNREACHABLE')
+  const second = await receiver(undefined, first.port)
+  await until('all since then is there', async () => timesIn(second.lines).size === 20)
+  assert.equal(Math.min(...timesIn(second.lines)), 11)
+  await run.stop()
+  const again = start(edge, first.url, 'forgetful', 15_000, clock)
+  await until('a restart begins at what is settled', async () => again.sink.status().written === 20)
+  await again.stop()
 })
 
 test('should leave out the line that the server does not want, and write the others', async () => {
