@@ -12,8 +12,9 @@ export async function renderReference(): Promise<string> {
     '',
     'Made from the commands themselves by `node --import tsx ops/cli/reference-page.ts`; `homeostat COMMAND --help` prints the same.',
     '',
-    `Every command that prints data has \`--json\`. Data folder: \`--data DIR\`, else \`$HOMEOSTAT_DATA\`, else \`./data\`. Errors say what is wrong,
-why, what to do, and end with a stable code ([errors.md](errors.md)); \`HOMEOSTAT_DEBUG=1\` adds the stack.`,
+    `Every command that prints data has \`--json\`. Data folder: \`--data DIR\`, else \`$HOMEOSTAT_DATA\`, else \`./data\`; \`sources.yaml\`
+and \`sinks.yaml\` stand in it, or in the folder \`$HOMEOSTAT_SETTINGS\`. Errors say what is wrong, why, what to do,
+and end with a stable code ([errors.md](errors.md)); \`HOMEOSTAT_DEBUG=1\` adds the stack.`,
     '',
     '| Exit code | Meaning |',
     '|---|---|',

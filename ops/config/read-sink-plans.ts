@@ -5,6 +5,7 @@ import { influxConfig } from '../../connectors/sinks/influx/influx-config.ts'
 import { type InfluxPlan, influxPlan } from '../../connectors/sinks/influx/influx-plan.ts'
 import { configSchema, configure } from '../../schemas/core/config.ts'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
+import { settingsFolder } from './settings-folder.ts'
 import { SINKS_FILE } from './sinks-file-name.ts'
 
 const sinksConfig = configSchema({
@@ -12,14 +13,14 @@ const sinksConfig = configSchema({
 })
 
 /**
- * Where signals and frames go to, by `sinks.yaml` in the data folder; nowhere without it.
+ * Where signals and frames go to, by `sinks.yaml` in the folder of settings; nowhere without it.
  * @throws HS_FILE_UNREADABLE, HS_CONFIG_INVALID
  */
 export async function readSinkPlans(
   data: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly InfluxPlan[]> {
-  const path = join(data, SINKS_FILE)
+  const path = join(settingsFolder(data, env), SINKS_FILE)
   if (!existsSync(path)) return []
   const { parseYaml } = await import('./parse-yaml.ts') // reading YAML takes its time to load
   const { influx } = configure('sinks', sinksConfig, parseYaml(path) ?? {})

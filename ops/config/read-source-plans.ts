@@ -3,6 +3,7 @@ import { prometheusPlan } from '../../connectors/sources/prometheus/prometheus-p
 import { configure } from '../../schemas/core/config.ts'
 import { configOfUrl } from './config-of-url.ts'
 import { noSourcePlans } from './no-source-plans.ts'
+import { settingsFolder } from './settings-folder.ts'
 import type { SourcePlans } from './source-plans.ts'
 import { sourcesFileOf } from './sources-file-name.ts'
 
@@ -10,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The servers and targets that an installation asks: those of the file that is named, or the Prometheus at a URL with queries that it looks
- * for itself; without a name those of `sources.yaml` in the data folder.
+ * for itself; without a name those of `sources.yaml` in the folder of settings.
  *
  * @param given  file or URL
  * @throws HS_FILE_UNREADABLE, HS_CONFIG_INVALID, HS_LABELS_INVALID
@@ -20,7 +21,7 @@ export async function readSourcePlans(given: string | undefined, data: string, e
     const config = configure('prometheus', prometheusConfig, configOfUrl(given, env))
     return { ...noSourcePlans(), prometheus: [prometheusPlan(config, { env, folder: process.cwd() })] }
   }
-  const path = given ?? sourcesFileOf(data)
+  const path = given ?? sourcesFileOf(settingsFolder(data, env))
   if (path === undefined) return noSourcePlans()
   const { readSourcesFile } = await import('./sources-file.ts') // reading YAML takes its time to load
   return readSourcesFile(path, env)

@@ -1,4 +1,4 @@
-/** Where the sinks of an installation stand, in its data folder. */
+/** The sinks of an installation, in its folder of settings. */
 export const SINKS_FILE = 'sinks.yaml'
 
 /** Folder in which sinks keep how far they have come. */

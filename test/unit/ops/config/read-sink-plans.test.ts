@@ -30,6 +30,8 @@ test('should read the sinks that the guide shows', async () => {
 
 test('should have no sinks without a file, and refuse what is not right in it', async () => {
   assert.equal(await readSinkPlans(join(folder, 'none'), {}), [])
+  writeFileSync(join(folder, 'sinks.yaml'), 'influx: [{ url: "http://a" }]')
+  assert.is((await readSinkPlans('nowhere', { HOMEOSTAT_SETTINGS: folder })).length, 1)
   for (const text of ['influx: [{}]', 'influx: [{ url: "http://a" }, { url: "http://b" }]', 'other: 1', 'influx: ['])
     assert.is(await plansOf(text).catch(codeOf), 'HS_CONFIG_INVALID', text)
 })

@@ -132,6 +132,8 @@ test('should look into the data folder when nothing is named, and find nothing w
   assert.is((await readSourcePlans(undefined, folder, {})).prometheus.length, 1)
   const { prometheus, scrape } = await readSourcePlans(undefined, join(folder, 'none'), {})
   assert.equal([prometheus, scrape], [[], []])
+  const elsewhere = await readSourcePlans(undefined, 'nowhere', { HOMEOSTAT_SETTINGS: folder })
+  assert.is(elsewhere.prometheus.length, 1, 'the folder of settings goes before the data folder')
 })
 
 test('should read the targets that the guide to sources shows', async () => {
