@@ -27,32 +27,35 @@ export interface HeadSigner {
 export function headSigner({ log, codec, clock }: Pick<Ports, 'log' | 'codec' | 'clock'>, key: SigningKey): HeadSigner {
   const chain = chainCheck()
   const signed = new Map<string, number>()
-  let nextEntry = 0
-  let nextHead = 0
+  /** By topic; moves with every record, so that what could not be read to its end is read on and not again. */
+  const next = new Map<string, number>()
+  /** Heads that were read and not compared yet. */
+  let unseen: AuditHead[] = []
   let broken: HomeostatError | undefined
 
   /** Heads first: what they tell of stands in the log before them. */
   async function read(): Promise<void> {
-    const heads: AuditHead[] = []
-    nextHead = await follow(AuditCheckpoints.name, nextHead, (decoded) => {
-      if (decoded?.type === 'AuditHead') heads.push(decoded.value)
+    await follow(AuditCheckpoints.name, (decoded) => {
+      if (decoded?.type === 'AuditHead') unseen.push(decoded.value)
     })
-    nextEntry = await follow(AuditEntries.name, nextEntry, (decoded) => {
+    await follow(AuditEntries.name, (decoded) => {
       const [fault] = decoded?.type === 'AuditEntry' ? chain.next(decoded.value) : []
       if (fault !== undefined) throw broke(fault)
     })
-    for (const { tenant, n, hash } of heads) {
+    for (const { tenant, n, hash } of unseen) {
       const found = chain.hashOf(tenant, n)
       if (found !== hash) throw broke(`Entry ${n} of ${tenant} was signed with the hash ${hash}, and now has ${found ?? 'none'}.`)
       signed.set(tenant, Math.max(n, signed.get(tenant) ?? 0))
     }
+    unseen = []
   }
 
-  async function follow(topic: string, from: number, each: (decoded: Decoded | undefined) => void): Promise<number> {
+  async function follow(topic: string, each: (decoded: Decoded | undefined) => void): Promise<void> {
     const { end } = await log.settled(topic, 0)
-    if (end <= from) return from
-    for await (const { decoded } of readDecoded(log, codec, topic, 0, from, end)) each(decoded)
-    return end
+    for await (const { record, decoded } of readDecoded(log, codec, topic, 0, next.get(topic) ?? 0, end)) {
+      next.set(topic, record.offset + 1)
+      each(decoded)
+    }
   }
 
   function broke(message: string): HomeostatError {

@@ -1,7 +1,7 @@
 import { type Faults, noFaults } from './faults.ts'
 import { type Role, SimNode } from './node.ts'
 import type { Random } from './random.ts'
-import type { RoleWorld } from './roles.ts'
+import type { RoleWorld } from './roles/role-world.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SimProcess, Surroundings } from './sim-process.ts'
 import type { Trace } from './trace.ts'
@@ -17,6 +17,8 @@ export interface ClusterPlan {
   readonly nodes: readonly (readonly Role[])[]
   /** Applies retention and compaction. */
   maintain(): Promise<void>
+  /** Somebody asks for a read model to be built anew. */
+  rebuild(): Promise<void>
 }
 
 /** The processes of a simulation and what befalls them. */
@@ -97,12 +99,13 @@ export class Cluster {
   private upheaval(): void {
     const { trace, world } = this.plan
     const node = this.random.pick(this.nodes)
-    const kind = this.random.between(0, 9)
+    const kind = this.random.between(0, 11)
     trace.add(`${this.plan.scheduler.now} upheaval ${kind} ${node.name}`)
     if (kind < 2) world.groups.turn()
     else if (kind < 4) world.groups.rebalance()
     else if (kind < 6) void node.stop()
     else if (kind < 9) void this.plan.maintain()
+    else if (kind < 11) void this.plan.rebuild()
     else this.upgrade()
   }
 

@@ -17,6 +17,9 @@ export interface SeedsReport {
   readonly outputs: number
   readonly verified: number
   readonly resumed: number
+  readonly switches: number
+  readonly entries: number
+  readonly heads: number
   /** The seed with which it went wrong; it replays exactly. */
   readonly failed: SimulationReport | undefined
 }
@@ -25,7 +28,7 @@ export interface SeedsReport {
 export async function simulateSeeds(options: SeedsOptions): Promise<SeedsReport> {
   const { first, count = 0, seconds = 0, now = () => performance.now(), progress } = options
   const end = now() + seconds * 1_000
-  const sums = { seeds: 0, events: 0, outputs: 0, verified: 0, resumed: 0 }
+  const sums = { seeds: 0, events: 0, outputs: 0, verified: 0, resumed: 0, switches: 0, entries: 0, heads: 0 }
   for (let seed = first; seed < first + count || now() < end; seed++) {
     const report = await runSimulation(seed, options)
     sums.seeds++
@@ -33,6 +36,9 @@ export async function simulateSeeds(options: SeedsOptions): Promise<SeedsReport>
     sums.outputs += report.outputs
     sums.verified += report.verified
     sums.resumed += report.resumed
+    sums.switches += report.switches
+    sums.entries += report.entries
+    sums.heads += report.heads
     progress?.(report)
     if (report.problem !== undefined) return { ...sums, failed: report }
   }

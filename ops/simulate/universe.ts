@@ -1,10 +1,18 @@
-import { signals } from '../../projections/models/signals.ts'
-import { sources } from '../../projections/models/sources.ts'
 import type { ReadModel } from '../../projections/read-model.ts'
+import { protectorOf } from '../../projections/runner/projection.ts'
 import { memoryStore } from '../../projections/store/memory.ts'
 import type { Store } from '../../projections/store/store.ts'
 import type { Codec } from '../../schemas/codec/codec.ts'
-import { catalogue, ScheduleTicks, SenseRequests, SystemTelemetryRaw, stageTopics } from '../../schemas/topics.ts'
+import { codeOf } from '../../schemas/core/homeostat-error.ts'
+import {
+  ControlRequests,
+  catalogue,
+  ScheduleTicks,
+  SenseRequests,
+  SystemTelemetryRaw,
+  stageTopics,
+} from '../../schemas/topics.ts'
+import { auditStage } from '../../streams/audit/audit-stage.ts'
 import { inputsOf, type Stage } from '../../streams/runtime/api/stage.ts'
 import type { Log } from '../../streams/runtime/log/log.ts'
 import { createMemoryLog } from '../../streams/runtime/log/memory/memory-log.ts'
@@ -13,45 +21,59 @@ import type { Ports } from '../../streams/runtime/ports/ports.ts'
 import { readEpochs } from '../../streams/runtime/state/history.ts'
 import { readAll } from '../../streams/runtime/state/read-all.ts'
 import type { TaskSettings } from '../../streams/runtime/task/settings.ts'
+import { requestRebuild } from '../api/request-rebuild.ts'
+import { auditKeys } from './audit-keys.ts'
+import { watchSwitches } from './checks/switches.ts'
 import { Cluster } from './cluster.ts'
 import type { Faults } from './faults.ts'
+import { modelAt } from './model-at.ts'
 import type { Role } from './node.ts'
-import { projectionRole, protectorOf, type RoleWorld, stageRole } from './roles.ts'
+import { mayRebuild, type SimulationPlan } from './plan.ts'
+import { modelRole } from './roles/model-role.ts'
+import type { RoleWorld } from './roles/role-world.ts'
+import { signerRole } from './roles/signer-role.ts'
+import { stageRole } from './roles/stage-role.ts'
 import type { Scheduler } from './scheduler.ts'
 import { SimGroups } from './sim-groups.ts'
 import type { Trace } from './trace.ts'
 import type { Arriving } from './workload.ts'
 
-export const models: readonly ReadModel[] = [signals, sources]
-
 /** What comes from outside, and what undisturbed runs must be given again. */
-const outside = [SystemTelemetryRaw, ScheduleTicks, SenseRequests]
+const outside = [SystemTelemetryRaw, ScheduleTicks, SenseRequests, ControlRequests]
 
 export interface UniverseOptions {
   readonly scheduler: Scheduler
   readonly trace: Trace
   readonly codec: Codec
-  readonly stages: readonly Stage[]
+  readonly plan: Pick<SimulationPlan, 'stages' | 'models' | 'versioned' | 'retains'>
   readonly settings: TaskSettings
   readonly faults: Faults
   readonly nodes: number
   /** The ends of commits take offsets, as on Kafka. */
   readonly marksCommits: boolean
-  /** Puts a broken log in the place of the good one, to prove that the checks see it. */
-  sabotage?(log: Log): Log
+  /** Puts something broken in the place of what is good, to prove that the checks see it. */
+  readonly sabotage?: Sabotage | undefined
+}
+
+export interface Sabotage {
+  log?(log: Log): Log
+  store?(store: Store): Store
+  stage?(stage: Stage): Stage
 }
 
 /** A log, what reads it, and the processes around it. */
 export class Universe {
   readonly log: Log
-  readonly store: Store = memoryStore()
+  readonly store: Store
   readonly ports: Ports
   readonly world: RoleWorld
   readonly violations: string[] = []
   /** How often a task went on from what its process still knew. */
   resumptions = 0
+  /** How often rows took the place of others. */
+  switches = 0
   /** Retention takes nothing; compaction goes on. */
-  retains = false
+  retains: boolean
   private arrival: number | undefined
   /** What came from outside, kept from retention. */
   private readonly harvested: Arriving[] = []
@@ -59,27 +81,35 @@ export class Universe {
   private readonly reached = new Map<string, { from: number; position: number[] }>()
 
   constructor(readonly options: UniverseOptions) {
-    const { scheduler, codec, settings, marksCommits, sabotage = (log: Log) => log } = options
+    const { scheduler, codec, settings, marksCommits, plan, sabotage = {} } = options
     const now = () => this.arrival ?? scheduler.now
     const clock = { ...schedulerClock(scheduler), now: () => scheduler.now }
-    this.log = sabotage(createMemoryLog({ id: 'simulation', now, clock, marksCommits }))
+    const log = createMemoryLog({ id: 'simulation', now, clock, marksCommits })
+    this.log = sabotage.log?.(log) ?? log
     this.ports = { log: this.log, codec, clock, failpoint: noFailpoint }
+    const violated = (what: string) => void this.violations.push(what)
+    const store = memoryStore()
+    this.store = watchSwitches(sabotage.store?.(store) ?? store, this.ports, {
+      switched: () => void this.switches++,
+      violated,
+    })
+    this.retains = plan.retains
     this.world = {
       log: this.log,
+      store: this.store,
       codec,
       groups: new SimGroups(),
       settings,
       version: 1,
       adopt: undefined,
-      resumed: () => {
-        this.resumptions++
-      },
-      violated: (what) => this.violations.push(what),
+      modelOf: (model, version) => (model === plan.versioned ? modelAt(model, version) : model),
+      resumed: () => void this.resumptions++,
+      violated,
     }
   }
 
   async open(): Promise<void> {
-    const { stages } = this.options
+    const { stages, models } = this.options.plan
     const own = stages.flatMap(({ name, side }) => Object.values(stageTopics(name, side)))
     await this.log.createTopics([...catalogue, ...own].map((topic) => ({ topic, partitions: 1 })))
     for (const owner of [...stages.map((stage) => `${stage.name}.0`), ...models.map(protectorOf)]) {
@@ -101,25 +131,32 @@ export class Universe {
 
   /** Processes that run these stages, all read models and what else is given. */
   cluster(stages: readonly Stage[], others: readonly Role[] = []): Cluster {
-    const { scheduler, trace, faults, nodes } = this.options
+    const { scheduler, trace, faults, nodes, plan } = this.options
     const roles = [
       ...stages.map((stage) => stageRole(stage, this.world)),
-      ...models.map((model) => projectionRole(model, this.store, this.world)),
+      ...(stages.includes(auditStage) ? [signerRole(auditKeys, this.world)] : []),
+      ...plan.models.map((model) => modelRole(model, this.world)),
     ]
     const each = Array.from({ length: nodes }, () => roles)
-    const plan = { scheduler, trace, world: this.world, faults, nodes: others.length > 0 ? [...each, others] : each }
-    return new Cluster({ ...plan, maintain: () => this.maintain() })
+    const all = others.length > 0 ? [...each, others] : each
+    return new Cluster({
+      ...{ scheduler, trace, world: this.world, faults, nodes: all },
+      maintain: () => this.maintain(),
+      rebuild: () => this.askRebuild(),
+    })
   }
 
-  /** True when these stages and all read models have consumed everything. */
+  /** True when these stages and all read models have consumed everything, and no rows are built any more. */
   async isDone(stages: readonly Stage[]): Promise<boolean> {
     for (const stage of stages) if (!(await this.hasReadAll(stage))) return false
     const infos = await this.log.partitions()
-    for (const model of models) {
-      const inputs = infos.filter(({ topic }) => model.reads.some(({ name }) => name === topic))
-      const { checkpoints } = await this.store.open(model, this.log.id, inputs)
-      const behind = checkpoints.some(({ topic, next }) => next < (inputs.find((input) => input.topic === topic)?.end ?? 0))
-      if (behind) return false
+    for (const model of this.models()) {
+      const { serving, next } = await this.store.standing(model)
+      if (serving?.version !== model.version || next !== undefined) return false
+      for (const { topic, partition, end } of infos) {
+        const at = serving.checkpoints.find((one) => one.topic === topic && one.partition === partition)
+        if (model.reads.some(({ name }) => name === topic) && (at?.next ?? 0) < end) return false
+      }
     }
     return true
   }
@@ -133,6 +170,22 @@ export class Universe {
       }
     }
     return this.harvested
+  }
+
+  /** The read models as the installed version has them. */
+  private models(): readonly ReadModel[] {
+    return this.options.plan.models.map((model) => this.world.modelOf(model, this.world.version))
+  }
+
+  /** Somebody asks for a read model to be built anew. */
+  private async askRebuild(): Promise<void> {
+    const models = this.models().filter((model) => mayRebuild(model, this.options.plan.retains))
+    if (models.length === 0) return
+    const { log, store } = this
+    const { name } = this.options.scheduler.random.pick(models)
+    await requestRebuild({ log, store, models }, name).catch((error: unknown) => {
+      if (codeOf(error) !== 'HS_MODEL_BUILDING') throw error // there are no rows yet
+    })
   }
 
   private async maintain(): Promise<void> {

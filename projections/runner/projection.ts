@@ -182,7 +182,7 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
   /** What is not in the rows yet must not be removed by age. */
   function stand(at: readonly Position[]): void {
     positions = at
-    log.protect(`projection ${model.name}`, at)
+    log.protect(protectorOf(model), at)
   }
 
   async function waitAfter(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
@@ -194,6 +194,11 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     listener.waiting?.(code, message)
     await clock.sleep(Math.min(FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10), LONGEST_WAIT_MS), signal)
   }
+}
+
+/** Under which name what a read model has not consumed yet is protected against retention. */
+export function protectorOf({ name }: ReadModel): string {
+  return `projection ${name}`
 }
 
 /** True when the log does not reach as far as the rows do. */

@@ -3,7 +3,7 @@ import type { ReadModel } from '../read-model.ts'
 import type { Standing, TableDifference } from '../store/store.ts'
 import { foldTo } from './fold-to.ts'
 import { nextOf } from './next-of.ts'
-import type { ProjectionListener, ProjectionPorts } from './projection.ts'
+import { type ProjectionListener, type ProjectionPorts, protectorOf } from './projection.ts'
 import { type Runner, startRunner } from './start-runner.ts'
 
 /** How far a rebuild has come, in records of the log. */
@@ -88,6 +88,7 @@ export async function rebuild(plan: RebuildPlan, signal: AbortSignal): Promise<R
     }
   } finally {
     await stop()
+    log.protect(protectorOf(next), []) // what nobody builds any more must not hold retention back
   }
 
   async function inputsOf() {

@@ -5,6 +5,7 @@ import type { Condition, Query } from '../table/query.ts'
 import { keyOf } from '../table/row-batch.ts'
 import { ARRIVED, type Cell, columnsOf, type Row, type Table } from '../table/table.ts'
 import { refuseToOpen } from './refuse-to-open.ts'
+import { standsAlike } from './stands-alike.ts'
 import type { InputBounds, Kept, Move, OpenedModel, RebuildReason, Store } from './store.ts'
 
 interface Remembered {
@@ -100,6 +101,7 @@ export function memoryStore(): Store {
     },
 
     async compare(model) {
+      if (!standsAlike(keptOf(model), keptOf(nextOf(model)))) return { differences: Promise.resolve(undefined) }
       const differences = model.tables.map((table) => {
         const [serving, next] = [rowsOf(table), rowsOf(nextTable(model, table))]
         const gone = [...serving.keys()].filter((key) => !next.has(key)).length

@@ -62,8 +62,8 @@ export interface TableDifference {
 }
 
 export interface Comparison {
-  /** One entry a table. */
-  readonly differences: Promise<readonly TableDifference[]>
+  /** One entry a table; undefined when both do not stand at the same place, because another runner has moved one of them. */
+  readonly differences: Promise<readonly TableDifference[] | undefined>
 }
 
 /** `behind`: what was built is not as far as what would go, or is not there. `busy`: somebody reads for long; to be tried again. */

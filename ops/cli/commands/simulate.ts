@@ -49,8 +49,8 @@ export const create: CommandFactory = ({ terminal, outcome }) =>
         })
       })
       if (terminal.interactive) terminal.draw('\r\x1b[K')
-      const { failed, seeds, events, outputs, verified } = done
-      const counts = `${howMany(seeds, 'seed')} from ${first} on: ${howMany(events, 'event')}, ${howMany(outputs, 'output')} compared, ${formatCount(verified)} verified`
+      const { failed, seeds, events, outputs, verified, switches, entries } = done
+      const counts = `${howMany(seeds, 'seed')} from ${first} on: ${howMany(events, 'event')}, ${howMany(outputs, 'output')} compared, ${formatCount(verified)} verified, ${formatCount(switches)} switches of read models, ${formatCount(entries)} audit entries`
       terminal.out(
         json
           ? JSON.stringify({ first, ...done })

@@ -62,5 +62,5 @@ export const simTelemetryStage: Stage = {
   side: 'telemetry',
   processors: [pulse, memory],
   requests: SenseRequests,
-  intake: { graceMs: 3_000, futureMs: 60_000, forgetMs: 20_000, maxSources: 4, maxMetrics: 3 },
+  intake: { graceMs: 3_000, futureMs: 60_000, forgetMs: 12_000, maxSources: 4, maxMetrics: 3 },
 }

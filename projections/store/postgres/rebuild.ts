@@ -8,6 +8,7 @@ import type { ReadModel } from '../../read-model.ts'
 import { nextOf } from '../../runner/next-of.ts'
 import { columnsOf, keyNames, type Table } from '../../table/table.ts'
 import { SCHEMA, tableName } from '../sql/create-table.ts'
+import { standsAlike } from '../stands-alike.ts'
 import type { Comparison, InputBounds, Kept, Promotion, Standing, TableDifference } from '../store.ts'
 import { addCheckpoints, alone, asOwner, keptOf, makeAnew, markOf, markTables, reasonToRebuild } from './ground.ts'
 import { isMissing } from './select.ts'
@@ -108,6 +109,8 @@ export async function compare({ projector }: Database, model: ReadModel): Promis
   const differences = inTransaction(projector, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
     await client.query('SELECT 1')
     seen()
+    const kept = await keptOf(client, model, nextOf(model))
+    if (!standsAlike(kept.get(model.name), kept.get(nextOf(model).name))) return undefined
     const found: TableDifference[] = []
     for (const [i, table] of model.tables.entries()) {
       const text = compareSql(table, nextOf(model).tables[i])

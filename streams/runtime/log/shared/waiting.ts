@@ -14,11 +14,14 @@ export function waitForAny(places: readonly Waitable[], timeoutMs: number, clock
 
     function go() {
       for (const place of places) place.waiting.delete(go)
-      timeOut.abort()
+      timeOut.abort(WOKEN)
       resolve()
     }
   })
 }
+
+/** Said, because the error that an abort makes for want of a reason costs more than the whole wait. */
+const WOKEN = 'woken'
 
 export function wake(place: Waitable): void {
   for (const go of [...place.waiting]) go()

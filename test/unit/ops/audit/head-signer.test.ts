@@ -1,11 +1,12 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { newKeyPair, signingKey } from '../../../../ops/audit/audit-key.ts'
-import { headSigner } from '../../../../ops/audit/head-signer.ts'
+import { type HeadSigner, headSigner } from '../../../../ops/audit/head-signer.ts'
 import { headText } from '../../../../schemas/audit/head-text.ts'
-import { codeOf } from '../../../../schemas/core/homeostat-error.ts'
-import type { AuditEntry } from '../../../../schemas/generated/records.ts'
+import { codeOf, HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
+import type { AuditEntry, AuditHead } from '../../../../schemas/generated/records.ts'
 import { AuditCheckpoints, AuditEntries } from '../../../../schemas/topics.ts'
+import type { Log } from '../../../../streams/runtime/log/log.ts'
 import { readDecoded } from '../../../../streams/runtime/state/read-decoded.ts'
 import { chainOf, hashed, rewritten } from '../../../support/audit/chain.ts'
 import { createWorld, NOON, type World } from '../../projections/support/world.ts'
@@ -71,6 +72,36 @@ test('should not sign a chain that is not the one that was signed', async () => 
   await shorter.world.append(AuditCheckpoints, 'AuditHead', [head])
   assert.match(await refusal(shorter.signer.sign()), /now has none/)
 })
+
+test('should go on where the log could not be read, and sign nothing twice', async () => {
+  const chain = chainOf(4)
+  const { world, signer } = await audited(chain.slice(0, 3))
+  await signer.sign()
+  let refusals = 0
+  const log: Log = {
+    ...world.log,
+    async read(topic, partition, from, options) {
+      if (topic === AuditEntries.name && refusals++ % 2 === 0) throw new HomeostatError('HS_DISK_FULL')
+      return world.log.read(topic, partition, from, { ...options, maxBytes: 1 }) // entry by entry, each at the second attempt
+    },
+  }
+  const other = headSigner({ ...world, log, clock }, key)
+  assert.equal(await signed(other), [])
+  await append(world, chain.slice(3))
+  assert.equal(numbers(await signed(other)), [4])
+  assert.equal(numbers(await headsOf(world)), [3, 4])
+})
+
+/** Signs, again and again as long as the log refuses. */
+async function signed(signer: HeadSigner): Promise<readonly AuditHead[]> {
+  for (;;) {
+    try {
+      return await signer.sign()
+    } catch (error) {
+      assert.is(codeOf(error), 'HS_DISK_FULL')
+    }
+  }
+}
 
 async function audited(entries: readonly AuditEntry[]) {
   const world = await createWorld()

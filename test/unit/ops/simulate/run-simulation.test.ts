@@ -24,9 +24,9 @@ test('should do something else for another seed', async () => {
   assert.is(new Set(hashes).size, 3)
 })
 
-for (const [name, breakIt] of Object.entries(sabotage)) {
-  test(`should notice a log with ${name} within ${SEEDS} seeds`, async () => {
-    const { failed } = await simulateSeeds({ first: 1, count: SEEDS, sabotage: breakIt })
+for (const [name, broken] of Object.entries(sabotage)) {
+  test(`should notice ${name} within ${SEEDS} seeds`, async () => {
+    const { failed } = await simulateSeeds({ first: 1, count: SEEDS, sabotage: broken })
     assert.ok(failed?.problem, `${name} was not noticed`)
   })
 }

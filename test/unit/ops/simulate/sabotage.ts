@@ -1,7 +1,14 @@
+import type { Sabotage } from '../../../../ops/simulate/universe.ts'
+import { nextOf } from '../../../../projections/runner/next-of.ts'
+import type { Store } from '../../../../projections/store/store.ts'
+import { rowBatch } from '../../../../projections/table/row-batch.ts'
+import { auditChain } from '../../../../streams/audit/audit-chain.ts'
+import type { Context, Processor } from '../../../../streams/runtime/api/processor.ts'
 import type { Log, Writer } from '../../../../streams/runtime/log/log.ts'
+import { alarmBudget } from '../../../../streams/sense/alarm-budget.ts'
 
-/** Logs that break one promise each; a simulation that does not notice is worth nothing. */
-export const sabotage = {
+/** What breaks one promise each; a simulation that does not notice is worth nothing. */
+const logs = {
   /** An older writer is not fenced by a newer one. */
   noFence: (log: Log): Log => ({
     ...log,
@@ -45,6 +52,81 @@ export const sabotage = {
   /** Retention takes what a task has not read yet. */
   noProtection: (log: Log): Log => ({ ...log, protect() {} }),
 } satisfies Record<string, (log: Log) => Log>
+
+const stores = {
+  /** What is built beside the rows is said to be where they are before it was folded, and takes their place at once. */
+  earlySwitch: (store: Store): Store => ({
+    ...store,
+    async begin(model, logId, inputs, version) {
+      const begun = await store.begin(model, logId, inputs, version)
+      const { serving, next } = await store.standing(model)
+      const moves = (serving?.checkpoints ?? []).map(({ topic, partition, next: to }) => {
+        const from = next?.checkpoints.find((one) => one.topic === topic && one.partition === partition)?.next ?? 0
+        return { topic, partition, from, to }
+      })
+      await store.commit(nextOf(model), logId, moves, rowBatch())
+      return begun
+    },
+  }),
+  /** Now and then rows are written and their checkpoint is not. */
+  rowsWithoutCheckpoint: (store: Store): Store => {
+    let commits = 0
+    return {
+      ...store,
+      commit: (model, logId, moves, rows) => store.commit(model, logId, ++commits % 9 === 0 ? [] : moves, rows),
+    }
+  },
+} satisfies Record<string, (store: Store) => Store>
+
+const stages = {
+  /** The audit trail forgets an entry now and then, so that the next one is chained to the one before it. */
+  skippedLink: inStage(auditChain, (call, value, ctx) => {
+    const before = ctx.state
+    call(value, ctx)
+    const { n } = ctx.state as { n: number }
+    if (n % 3 === 0) ctx.state = before
+  }),
+  /** The audit trail counts in the process what belongs into the state. */
+  hiddenMemory: inStage(
+    auditChain,
+    (() => {
+      let calls = 0
+      return (call: Call, value: never, ctx: Context<unknown, unknown>) => (++calls % 5 === 0 ? undefined : call(value, ctx))
+    })(),
+  ),
+  /** What was asked is answered anew when it is asked again. */
+  forgottenAnswers: inStage(alarmBudget, (call, value, ctx) => {
+    ;(ctx.state as { answers: Map<string, unknown> }).answers.clear()
+    call(value, ctx)
+  }),
+} satisfies Record<string, Sabotage['stage']>
+
+export const sabotage: Readonly<Record<string, Sabotage>> = {
+  ...mapped(logs, (log) => ({ log })),
+  ...mapped(stores, (store) => ({ store })),
+  ...mapped(stages, (stage) => ({ stage })),
+}
+
+function mapped<T>(broken: Readonly<Record<string, T>>, as: (one: T) => Sabotage): Record<string, Sabotage> {
+  return Object.fromEntries(Object.entries(broken).map(([name, one]) => [name, as(one)]))
+}
+
+type Call = (value: never, ctx: Context<unknown, unknown>) => void
+
+/** The stage with a processor that does something else where it is called. */
+function inStage(
+  processor: Processor,
+  instead: (call: Call, value: never, ctx: Context<unknown, unknown>) => void,
+): NonNullable<Sabotage['stage']> {
+  const on = Object.fromEntries(
+    Object.entries(processor.on).map(([type, call]) => [
+      type,
+      (value: never, ctx: Context<unknown, unknown>) => instead(call as Call, value, ctx), // a handler of this type
+    ]),
+  )
+  const broken = { ...processor, on }
+  return (stage) => ({ ...stage, processors: stage.processors.map((one) => (one === processor ? broken : one)) })
+}
 
 type Commit = Writer['commit']
 

@@ -33,6 +33,16 @@ test('should build the rows anew when somebody asks, and tell that they are the 
   assert.is((await store.standing(signals)).next, undefined)
 })
 
+test('should not hold retention back once it is built', async () => {
+  const { world, store } = await withRows(['a', 'b'])
+  await store.begin(signals, world.log.id, await inputs(world), signals.version)
+  await catchUp(world, store, signals)
+  await world.signals([{ id: 'c' }])
+  await catchUp(world, store, signals)
+  await world.log.maintain(NOON + 1, [{ topic: 'insight.signals', maxAgeMs: 0 }])
+  assert.equal(await world.log.bounds('insight.signals', 0), { start: 3, end: 3 })
+})
+
 test('should tell which rows were not what the log says, and replace them', async () => {
   const { world, store } = await withRows(['a', 'b'])
   const wrong = rowBatch()

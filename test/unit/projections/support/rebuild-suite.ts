@@ -46,7 +46,7 @@ export function rebuildSuite(create: () => Promise<Store>): void {
     const there = await store.standing(signals)
     assert.equal([there.serving?.checkpoints[0]?.next, there.next?.checkpoints[0]?.next], [2, 1])
     assert.is(await store.promote(signals, log.id), 'behind')
-    assert.equal(await (await store.compare(signals)).differences, [{ table: 'signals', gone: 1, added: 0, changed: 0 }])
+    assert.is(await (await store.compare(signals)).differences, undefined, 'rows of other records were compared')
     assert.is(await to(2), true)
     assert.equal(await (await store.compare(signals)).differences, [{ table: 'signals', gone: 0, added: 0, changed: 0 }])
     assert.is((await rowsOf(store, signals)).signals?.length, 2)

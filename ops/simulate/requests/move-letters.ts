@@ -1,20 +1,20 @@
-import type { Codec } from '../../schemas/codec/codec.ts'
-import { SenseRequests } from '../../schemas/topics.ts'
-import type { Log } from '../../streams/runtime/log/log.ts'
-import { readAll } from '../../streams/runtime/state/read-all.ts'
-import type { Arriving } from './workload.ts'
+import type { Codec } from '../../../schemas/codec/codec.ts'
+import { SenseRequests } from '../../../schemas/topics.ts'
+import type { Log } from '../../../streams/runtime/log/log.ts'
+import { readAll } from '../../../streams/runtime/state/read-all.ts'
+import type { Arriving } from '../workload.ts'
 
 /**
  * Requests name letters by where their records stand. In another log, where the ends of commits took other offsets, the same record
  * stands elsewhere: it is the one with the same number in its topic.
  */
-export async function moveRequests(records: readonly Arriving[], from: Log, to: Log, codec: Codec): Promise<Arriving[]> {
+export async function moveLetters(records: readonly Arriving[], from: Log, to: Log, codec: Codec): Promise<Arriving[]> {
   const moved: Arriving[] = []
-  for (const arriving of records) moved.push((await moveRequest(arriving, from, to, codec)) ?? arriving)
+  for (const arriving of records) moved.push((await moveLetter(arriving, from, to, codec)) ?? arriving)
   return moved
 }
 
-async function moveRequest({ record, arrival }: Arriving, from: Log, to: Log, codec: Codec): Promise<Arriving | undefined> {
+async function moveLetter({ record, arrival }: Arriving, from: Log, to: Log, codec: Codec): Promise<Arriving | undefined> {
   if (record.topic !== SenseRequests.name || !record.value) return undefined
   const { type, value } = codec.decode(record.value)
   if (type !== 'ReplayLetter' && type !== 'DropLetter') return undefined

@@ -1,11 +1,11 @@
-import { codeOf } from '../../schemas/core/homeostat-error.ts'
-import { stageTopics } from '../../schemas/topics.ts'
-import type { Stage } from '../../streams/runtime/api/stage.ts'
-import { isVacant } from '../../streams/runtime/fold/key-entry.ts'
-import type { Log } from '../../streams/runtime/log/log.ts'
-import type { Ports } from '../../streams/runtime/ports/ports.ts'
-import { restore } from '../../streams/runtime/state/restore.ts'
-import { toSnapshot } from '../../streams/runtime/state/snapshot.ts'
+import { codeOf } from '../../../schemas/core/homeostat-error.ts'
+import { stageTopics } from '../../../schemas/topics.ts'
+import type { Stage } from '../../../streams/runtime/api/stage.ts'
+import { isVacant } from '../../../streams/runtime/fold/key-entry.ts'
+import type { Log } from '../../../streams/runtime/log/log.ts'
+import type { Ports } from '../../../streams/runtime/ports/ports.ts'
+import { restore } from '../../../streams/runtime/state/restore.ts'
+import { toSnapshot } from '../../../streams/runtime/state/snapshot.ts'
 
 /** The state of each key as text, and where the records stand that wait behind a letter: these places are those of one log. */
 export type States = ReadonlyMap<string, { readonly state: string; readonly waiting: string }>
