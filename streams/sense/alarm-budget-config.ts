@@ -18,7 +18,8 @@ export const AlarmBudgetConfig = configSchema({
     default: 3,
     minimum: 1,
     maximum: 1000,
-    description: 'Signals of one burst that are let through; the burst costs one unit of the budget.',
+    description:
+      'Signals of one burst that are let through at most, each graver than those before; the burst costs one unit of the budget.',
   }),
   forgetMs: Type.Integer({
     default: 259_200_000,

@@ -31,6 +31,8 @@ export interface Episode {
 export interface Burst {
   lastAt: number
   told: number
+  /** The gravest that was told. */
+  gravest: Finding['severity']
   readonly paid: boolean
 }
 
@@ -73,9 +75,9 @@ export interface BudgetState {
 
 export type BudgetContext = Context<BudgetState, Static<typeof AlarmBudgetConfig>>
 
-/** JSON; maps as lists of pairs in their order. Version 1 knew no requests. */
+/** JSON; maps as lists of pairs in their order. Version 1 knew no requests, version 2 not how grave a burst is. */
 export const budgetState: StateCodec<BudgetState> = {
-  version: 2,
+  version: 3,
   empty: () => ({
     bucket: null,
     episodes: new Map(),
@@ -105,6 +107,7 @@ export const budgetState: StateCodec<BudgetState> = {
       falseAlarms: new Map<string, FalseAlarm>(falseAlarms),
       answers: new Map<string, Answer>(answers),
     }
+    if (version < 3) for (const burst of state.bursts.values()) burst.gravest = 'unknown'
     if (version < 2) for (const [key, episode] of state.episodes) state.episodes.set(key, sinceRequests(episode))
     return state
   },

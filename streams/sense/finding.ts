@@ -4,8 +4,10 @@ import type { Finding, Method } from '../../schemas/generated/records.ts'
 import { SenseFindings } from '../../schemas/topics.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { surprise } from '../stats/surprise.ts'
+import { adviceFor } from './advice.ts'
 import { companionsOf } from './companions.ts'
 import type { Ending } from './episode.ts'
+import { gravityOf } from './gravity.ts'
 import { hintOf } from './hint.ts'
 import { kinds } from './series-limits.ts'
 import { EPISODE, episodesOf, FROM, type SeriesTable, STRENGTH } from './series-table.ts'
@@ -44,7 +46,8 @@ export function find(
   const from = episodes[episode + FROM]
   const low = seen.centre - BAND * seen.spread
   const high = seen.centre + BAND * seen.spread
-  const band = { low: limits.unit === '' ? low : Math.max(low, 0), high: limits.unit === '%' ? Math.min(high, 100) : high }
+  // What a sensor measures is never below zero.
+  const band = { low: limits === kinds[0] ? low : Math.max(low, 0), high: limits.unit === '%' ? Math.min(high, 100) : high }
   const finding: Finding = {
     source: frame.source,
     metric,
@@ -59,7 +62,16 @@ export function find(
     from,
     hint:
       seen.hint ??
-      hintOf({ metric, unit: limits.unit, value: seen.value, ...band, basis: seen.basis, lastedMs: frame.at - from, ending }),
+      hintOf({
+        metric,
+        unit: limits.unit,
+        value: seen.value,
+        ...band,
+        basis: seen.basis,
+        lastedMs: frame.at - from,
+        ending,
+        advice: adviceFor(metric),
+      }),
   }
   table.found ??= []
   table.found.push({ slot, finding })
@@ -82,7 +94,5 @@ export function emitFindings(ctx: Context<SeriesTable, unknown>): void {
 
 /** By severity, then score; what is equal stays in the order of the series. */
 function graver(a: Finding, b: Finding): number {
-  return GRAVITY.indexOf(b.severity) - GRAVITY.indexOf(a.severity) || b.score - a.score
+  return gravityOf(b.severity) - gravityOf(a.severity) || b.score - a.score
 }
-
-const GRAVITY: readonly Finding['severity'][] = ['unknown', 'info', 'warning', 'critical']

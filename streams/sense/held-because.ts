@@ -1,6 +1,7 @@
 import type { Finding, Signal } from '../../schemas/generated/records.ts'
 import { refilled } from '../stats/token-bucket.ts'
 import type { BudgetContext, Burst, Mute } from './budget-state.ts'
+import { isGraver } from './gravity.ts'
 import { matchesGlob } from './requests/matches-glob.ts'
 
 const DAY_MS = 86_400_000
@@ -17,8 +18,11 @@ export function heldBecause(finding: Finding, ctx: BudgetContext): Signal['held'
   if (isFalseAlarm(finding, ctx)) return 'false_alarm'
   const burst = burstOf(finding, ctx)
   if (!burst.paid) return 'budget'
-  if (burst.told >= ctx.config.burstSignals) return 'burst'
+  // Who was called looks at the source anyway; only that it is graver than was said is worth another call.
+  const isNews = burst.told === 0 || isGraver(finding.severity, burst.gravest)
+  if (!isNews || burst.told >= ctx.config.burstSignals) return 'burst'
   burst.told += 1
+  burst.gravest = finding.severity
   return null
 }
 
@@ -53,7 +57,7 @@ function burstOf(finding: Finding, ctx: BudgetContext): Burst {
   const bucket = refilled(state.bucket ?? { tokens: config.perDay, at: finding.at }, finding.at, size)
   const paid = bucket.tokens >= 1
   state.bucket = paid ? { ...bucket, tokens: bucket.tokens - 1 } : bucket
-  const burst = { lastAt: finding.at, told: 0, paid }
+  const burst = { lastAt: finding.at, told: 0, gravest: 'unknown' as const, paid }
   state.bursts.set(finding.source, burst)
   return burst
 }

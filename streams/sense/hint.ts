@@ -9,6 +9,8 @@ export interface HintParts {
   readonly basis: string
   readonly lastedMs: number
   readonly ending: Ending | undefined
+  /** Where to look first; empty when that is not known. */
+  readonly advice: string
 }
 
 /**
@@ -23,7 +25,7 @@ export function hintOf(parts: HintParts): string {
   const lasted = duration(parts.lastedMs)
   if (parts.ending === 'returned') return `${is} again, expected ${range}, after ${lasted}`
   if (parts.ending === 'relearned') return `${is} and has stayed there for ${lasted}: this counts as its range from now on`
-  return `${is}, expected ${range} (${parts.basis}), for ${lasted}`
+  return `${is}, expected ${range} (${parts.basis}), for ${lasted}${parts.advice === '' ? '' : `: ${parts.advice}`}`
 }
 
 function quantity(value: number, unit: string): string {

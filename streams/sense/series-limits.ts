@@ -59,6 +59,8 @@ const floors: Readonly<Record<string, number>> = {
   query_latency: 8,
   error_rate: 0.75,
   request_queue: 4,
+  connection_pool_active: 4,
+  database_connections_active: 4,
   target_down: 0.05,
   probe_duration: 8,
   replicas_unavailable: 0.2,

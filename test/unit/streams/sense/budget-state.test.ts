@@ -41,6 +41,12 @@ test('should go on from a state that was written before there were requests', ()
   ])
 })
 
+test('should not know how grave an old burst was', () => {
+  const old = { bucket: null, episodes: [], bursts: [['web', { lastAt: 0, told: 1, paid: true }]] }
+  const state = budgetState.decode(Buffer.from(JSON.stringify(old)), 2)
+  assert.equal([...state.bursts.values()], [{ lastAt: 0, told: 1, paid: true, gravest: 'unknown' }])
+})
+
 test('should come to the same from its bytes at any point, bit for bit', () => {
   const source = fc.constantFrom('a', 'b')
   const kind = fc.constantFrom('raise', 'clear', 'mute', 'unmute', 'seen', 'false', 'tick')
@@ -77,7 +83,10 @@ test('should come to the same from its bytes at any point, bit for bit', () => {
 function again(driver: ReturnType<typeof driveProcessor>): ReturnType<typeof driveProcessor> {
   const state = driver.fold.keys.entry('default').states[0]
   if (state !== undefined) {
-    driver.fold.keys.entry('default').states[0] = alarmBudget.state.decode(alarmBudget.state.encode(state), 2)
+    driver.fold.keys.entry('default').states[0] = alarmBudget.state.decode(
+      alarmBudget.state.encode(state),
+      alarmBudget.state.version ?? 1,
+    )
   }
   return driver
 }

@@ -1,5 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { adviceFor } from '../../../../streams/sense/advice.ts'
 import { hintOf } from '../../../../streams/sense/hint.ts'
 
 const parts = {
@@ -11,10 +12,18 @@ const parts = {
   basis: 'EWMA over the last 50 samples',
   lastedMs: 5000,
   ending: undefined,
+  advice: '',
 }
 
 test('should say in one sentence what is, what was expected, why, and for how long', () => {
   assert.is(hintOf(parts), 'cpu_usage is 98 %, expected 3–12 % (EWMA over the last 50 samples), for 5 s')
+})
+
+test('should say where to look first, while it lasts', () => {
+  const disk = { ...parts, metric: 'disk_usage{mountpoint="/"}', advice: adviceFor('disk_usage{mountpoint="/"}') }
+  assert.match(hintOf(disk), /, for 5 s: look for what grows there before writing fails$/)
+  assert.not.match(hintOf({ ...disk, ending: 'returned' }), /look/)
+  assert.equal([adviceFor('cpu_usage'), adviceFor('of_their_own')], ['', ''])
 })
 
 test('should say why it is over', () => {
