@@ -16,6 +16,7 @@ export interface TestPrometheus {
   readonly folder: string
   /** The Redis behind the exporter. */
   readonly redis: Server
+  readonly redisPort: number
   stop(): Promise<void>
 }
 
@@ -48,6 +49,7 @@ export async function startPrometheus(): Promise<TestPrometheus> {
     targets,
     folder,
     redis: servers[0],
+    redisPort: port + 3,
     async stop() {
       await Promise.all(servers.map((server) => server.stop()))
       rmSync(folder, { recursive: true, force: true })

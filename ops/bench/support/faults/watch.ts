@@ -6,7 +6,7 @@ import { ask } from '../ask.ts'
 export interface Watch {
   /** Resolves when a source is known. */
   firstSource(): Promise<void>
-  /** Resolves when every detector has learned every source. */
+  /** Resolves when every detector has learned every source; of a metric that has come and gone nothing more is learned. */
   learned(): Promise<void>
   forMs(ms: number): Promise<void>
   /** Resolves when somebody was called because of the source, or after `patienceMs`. */
@@ -47,7 +47,7 @@ export function watchSignals(url: string, say: (line: string) => void): Watch {
     learned: () =>
       until(async () => {
         await look()
-        return (await sources()).every(({ learning }) => learning.length > 0 && learning.every((one) => one.learned >= one.total))
+        return (await sources()).every(({ learning }) => learning.length > 0 && learning.every(isLearned))
       }, LONGEST_MS),
     forMs: (ms) => until(async () => (await look()).length < 0, ms),
     called: (source, from, patienceMs) =>
@@ -55,6 +55,10 @@ export function watchSignals(url: string, say: (line: string) => void): Watch {
     all,
     stop: () => stopping.abort(),
   }
+}
+
+function isLearned({ learned, total }: { readonly learned: number; readonly total: number }): boolean {
+  return learned >= 0.8 * total
 }
 
 const LONGEST_MS = 7_200_000

@@ -23,7 +23,7 @@ test('should score rows while alarms are open, higher when more metrics are away
   assert.is(Math.max(...scores.subarray(0, 400)), 0)
   assert.ok(scores[950] > 1.5, String(scores[950]))
   const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0)
-  assert.ok(sum(alarms) > sum(calls) && sum(calls) >= 2, `${sum(alarms)} alarms, ${sum(calls)} calls`)
+  assert.ok(sum(alarms) > sum(calls) && sum(calls) >= 1, `${sum(alarms)} alarms, ${sum(calls)} calls`)
   assert.is(calls[400], 0, 'a single sample calls nobody')
 })
 
