@@ -8,6 +8,7 @@ import { checkPort } from '../projections/api/check-port.ts'
 import { polledSignalFeed } from '../projections/api/polled-signal-feed.ts'
 import { type Reading, TENANT } from '../projections/api/reading.ts'
 import { type SignalFeed, signalFeed } from '../projections/api/signal-feed.ts'
+import { configure } from '../schemas/core/config.ts'
 import { codeOf } from '../schemas/core/homeostat-error.ts'
 import { auditStage } from '../streams/audit/audit-stage.ts'
 import { type Clock, systemClock } from '../streams/runtime/ports/clock.ts'
@@ -22,6 +23,7 @@ import { partGauge } from './app/part-gauge.ts'
 import {
   auditHealth,
   clockHealth,
+  diskHealth,
   projectionHealth,
   serverHealth,
   sourcesHealth,
@@ -33,6 +35,7 @@ import { startAudit } from './app/parts/audit-part.ts'
 import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
+import { startDisk } from './app/parts/disk-part.ts'
 import { startRetention } from './app/parts/retention-part.ts'
 import { startSinks } from './app/parts/sinks-part.ts'
 import { type SourcesPart, startSources } from './app/parts/sources-part.ts'
@@ -43,6 +46,7 @@ import { settingsTold } from './app/settings-told.ts'
 import { stages } from './app/stages.ts'
 import { startProjections } from './app/start-projections.ts'
 import type { Tape } from './app/start-tape.ts'
+import { storageConfig } from './app/storage-config.ts'
 import type { TaskStatus } from './app/task-monitor.ts'
 import { topicStatus } from './app/topic-status.ts'
 import { Undo } from './app/undo.ts'
@@ -78,6 +82,10 @@ export interface AppOptions {
   readonly tape?: Tape | undefined
   readonly rawDays?: number
   readonly rawBytes?: number
+  /** Free space below which it says so, bytes. */
+  readonly lowBytes?: number
+  /** Free space below which telemetry into a data folder is refused, bytes. */
+  readonly refuseBytes?: number
   readonly quarterBarDays?: number
   readonly hourBarDays?: number
   /** Takes over from this newer version of a stage on purpose. */
@@ -120,6 +128,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     const base = await openBase(options, connection, undo)
     const { ports, metrics, logger } = base
 
+    const { lowBytes, refuseBytes } = { ...configure('storage', storageConfig), ...options }
+    const keepsLog = connection.kind === 'embedded'
+    const disk = await startDisk(base, { data: connection.data, lowBytes, refuseBytes: keepsLog ? refuseBytes : 0 })
+
     step('stages')
     const starting = needsDatabase(roles) ? startDatabase(base, connection.data, postgresDsn) : undefined
     const clock =
@@ -148,8 +160,9 @@ export async function startApp(options: AppOptions): Promise<App> {
 
     step('api')
     let sources: SourcesPart = { status: () => ({ state: 'opening' }), servers: () => [] }
-    const sink = countingSink(logSink({ ...ports, tenant: TENANT }), metrics)
+    const sink = countingSink(disk.guard(logSink({ ...ports, tenant: TENANT })), metrics)
     const health = () => [
+      diskHealth(disk.status()),
       ...(roles.includes('sources') ? [sourcesHealth(sources.status())] : []),
       ...sources.servers().map(serverHealth),
       ...(roles.includes('api') ? [steadyHealth('api')] : []),

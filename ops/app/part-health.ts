@@ -2,6 +2,7 @@ import type { PartHealth } from '../../projections/api/health.ts'
 import type { ProjectionStatus } from '../../projections/runner/projection.ts'
 import type { AuditStatus } from './parts/audit-part.ts'
 import type { ClockStatus } from './parts/clock-part.ts'
+import type { DiskStatus } from './parts/disk-part.ts'
 import type { SourcesStatus } from './parts/sources-part.ts'
 import type { TaskStatus } from './task-monitor.ts'
 import type { WatchedServer } from './watched-server.ts'
@@ -24,6 +25,11 @@ export function clockHealth({ state, code, message }: ClockStatus): PartHealth {
 
 export function auditHealth({ state, code, message }: AuditStatus): PartHealth {
   return { part: 'audit', ok: state === 'signing' || state === 'standby', state, ...reason(code, message) }
+}
+
+/** Little space is told; only a process that has to refuse telemetry does not do its work. */
+export function diskHealth({ state, error }: DiskStatus): PartHealth {
+  return { part: 'disk', ok: state !== 'refusing', state, ...reason(error?.code, error?.message) }
 }
 
 export function sourcesHealth({ state, code, message }: SourcesStatus): PartHealth {

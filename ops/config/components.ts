@@ -9,6 +9,7 @@ import { taskConfig } from '../../streams/runtime/task/settings.ts'
 import { apiConfig } from '../app/api-config.ts'
 import { kafkaConfig } from '../app/connection/kafka-config.ts'
 import { stages } from '../app/stages.ts'
+import { storageConfig } from '../app/storage-config.ts'
 
 /** A part of the installation that has settings. */
 export interface Component {
@@ -27,6 +28,7 @@ export function components(): readonly Component[] {
   return [
     { name: 'kafka', within: 'the connection', schema: kafkaConfig },
     { name: 'api', within: 'the port', schema: apiConfig },
+    { name: 'storage', within: 'the data folder', schema: storageConfig },
     { name: 'task', within: 'the runtime', schema: taskConfig },
     { name: 'prometheus', within: 'sources.yaml', schema: prometheusConfig },
     { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },

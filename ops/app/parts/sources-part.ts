@@ -62,7 +62,9 @@ export async function startSources(base: Base, sink: CountingSink, plan: Sources
   })
 
   async function open(): Promise<void> {
-    const own = sources.map(() => hostSource({ clock: ports.clock, onTrouble: warn }))
+    const own = sources.map(() =>
+      hostSource({ clock: ports.clock, onTrouble: (error) => codeOf(error) !== 'HS_DISK_LOW' && warn(error) }),
+    ) // which the disk tells once
     for (const source of [...own, ...asked.flatMap(({ sources }) => sources)]) {
       await source.start(sink)
       opened.add(() => source.stop())

@@ -7,6 +7,7 @@ import type { Connection } from '../../app/connection/connection.ts'
 import type { Role } from '../../app/roles.ts'
 import type { ServiceLog } from '../../app/service-log.ts'
 import type { Tape } from '../../app/start-tape.ts'
+import type { StorageSettings } from '../../app/storage-config.ts'
 import { type App, startApp } from '../../app.ts'
 import type { SourcePlans } from '../../config/source-plans.ts'
 import { prepareDataFolder } from '../instance/data-folder.ts'
@@ -19,6 +20,7 @@ export interface UpOptions extends SourcePlans {
   readonly connection: Connection
   readonly roles: readonly Role[]
   readonly access: ApiAccess
+  readonly storage: StorageSettings
   readonly port: number
   /** Ends by itself after so long, milliseconds from the moment it was ready. */
   readonly forMs?: number | undefined
@@ -42,7 +44,7 @@ export async function runUp(
   interrupted: AbortSignal,
 ): Promise<Summary> {
   const startedAt = Date.now()
-  const { connection, forMs, access, ...rest } = options
+  const { connection, forMs, access, storage, ...rest } = options
   const data = prepareDataFolder(connection.data)
   refuseSecond(data)
   const steps = stepTimes(reporter)
@@ -50,6 +52,7 @@ export async function runUp(
     const app = await startApp({
       ...rest,
       ...access,
+      ...storage,
       data: connection,
       logger,
       step(name) {

@@ -5,6 +5,7 @@ import type { ConnectionFlags } from '../../app/connection/connection-flags.ts'
 import { connectionOf } from '../../app/connection/connection-of.ts'
 import type { Role } from '../../app/roles.ts'
 import type { Tape } from '../../app/start-tape.ts'
+import { storageSettings } from '../../app/storage-settings.ts'
 import { noSourcePlans } from '../../config/no-source-plans.ts'
 import { readAskable } from '../../config/read-askable.ts'
 import { readSinkPlans } from '../../config/read-sink-plans.ts'
@@ -57,6 +58,7 @@ export async function runService(
   const { port, adopt, for: forMs, host, self = false } = options
   const connection = connectionOf(options, terminal.env)
   const access = apiAccess(terminal.env)
+  const storage = storageSettings(terminal.env)
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
   const asked = await askedBy(options, roles, tape !== undefined, terminal.env)
   const influx = roles.includes('projections') ? await readSinkPlans(options.data, terminal.env) : []
@@ -65,7 +67,7 @@ export async function runService(
   await untilInterrupted(
     (interrupted) =>
       runUp(
-        { connection, roles, access, port, adopt, forMs, postgresDsn, sources, ...asked, askable, self, influx, tape },
+        { connection, roles, access, storage, port, adopt, forMs, postgresDsn, sources, ...asked, askable, self, influx, tape },
         reporter,
         logger,
         interrupted,

@@ -42,6 +42,13 @@ export const logErrors = errorEntries({
     reaction: 'wait',
     status: 507,
   },
+  HS_DISK_LOW: {
+    says: 'The disk that holds the data folder is nearly full.',
+    remedy:
+      'Free space, or keep less raw telemetry (HOMEOSTAT_RAW_BYTES); `homeostat config storage` has the limits. Homeostat goes on by itself.',
+    reaction: 'wait',
+    status: 507,
+  },
   HS_DATA_FORMAT_NEWER: {
     says: 'The data folder was written by a newer version of Homeostat.',
     remedy: 'Use that version or a later one, or choose another folder with --data.',

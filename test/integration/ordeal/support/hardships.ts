@@ -171,6 +171,11 @@ export const hardships = {
     'Telemetry is taken and signals are made; what reads the database answers 503. Later the read models catch up.',
     'HS_DATABASE_UNAVAILABLE',
   ),
+  diskLow: machine(
+    'The disk is nearly full',
+    'It is told below 1 GB; below 200 MB telemetry is refused with 507, and taken again when there is space.',
+    'HS_DISK_LOW',
+  ),
   diskFull: machine(
     'The disk is full',
     'Telemetry is refused with 507 and nothing of it is written; when there is space, everything goes on by itself.',

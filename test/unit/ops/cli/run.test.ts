@@ -66,7 +66,7 @@ test('should say what was not understood, what to do, and end with 2', async () 
 test('should name a component, a stage or a benchmark that does not exist, and those that do', async () => {
   const config = await ran('config', 'nope')
   assert.is(config.code, 2)
-  assert.match(config.err, /no component nope; there are kafka, api, task, .*ewma, /)
+  assert.match(config.err, /no component nope; there are kafka, api, storage, task, .*ewma, /)
   const verify = await ran('verify', '--stage', 'nope')
   assert.is(verify.code, 1)
   assert.match(verify.err, /no stage nope; there are sense, signals.*\n.*\[HS_STAGE_UNKNOWN\]/)

@@ -1,0 +1,112 @@
+import { statfs } from 'node:fs/promises'
+import { Gauge } from 'prom-client'
+import type { FrameSink } from '../../../connectors/sources/source.ts'
+import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import type { Base } from './base.ts'
+
+export interface DiskPlan {
+  /** Data folder. */
+  readonly data: string
+  /** Free space below which it says so, bytes. */
+  readonly lowBytes: number
+  /** Free space below which telemetry is refused, bytes; 0 where the log stands elsewhere. */
+  readonly refuseBytes: number
+  /** Time between two looks, milliseconds. */
+  readonly everyMs?: number
+}
+
+export interface DiskStatus {
+  readonly state: 'roomy' | 'low' | 'refusing'
+  readonly error?: HomeostatError
+}
+
+export interface DiskPart {
+  status(): DiskStatus
+  /** A sink that refuses while there is too little space. */
+  guard(sink: FrameSink): FrameSink
+}
+
+/**
+ * Looks every few seconds how much space the disk of the data folder has left. Telemetry is what makes the folder grow: it is refused
+ * while the tasks, the database and the retention still have room to end their work, and taken again by itself.
+ */
+export async function startDisk(base: Base, { data, lowBytes, refuseBytes, everyMs = 5_000 }: DiskPlan): Promise<DiskPart> {
+  const { ports, metrics, logger, undo, warn } = base
+  const abort = new AbortController()
+  let free: number | undefined
+  let status: DiskStatus = { state: 'roomy' }
+
+  async function look(): Promise<void> {
+    const { bavail, bsize, blocks } = await statfs(data)
+    if (blocks === 0) return // some file systems do not say how large they are
+    free = bavail * bsize
+    const before = status.state
+    status = judge(data, free, { lowBytes, refuseBytes }, before)
+    if (status.state === before) return
+    if (status.error)
+      logger.warn({ code: status.error.code, freeBytes: free, refuses: status.state === 'refusing' }, status.error.message)
+    else logger.info({ freeBytes: free }, 'the disk of the data folder has space again')
+  }
+
+  async function watch(): Promise<void> {
+    while (!abort.signal.aborted) {
+      await ports.clock.sleep(everyMs, abort.signal)
+      if (!abort.signal.aborted) await look().catch(warn)
+    }
+  }
+
+  await look()
+  diskGauges(metrics, () => free, lowBytes)
+  const done = watch()
+  undo.add(async () => {
+    abort.abort()
+    await done
+  })
+  return {
+    status: () => status,
+    guard: (sink) => ({
+      async publish(frames) {
+        if (status.state === 'refusing') throw status.error
+        return sink.publish(frames)
+      },
+    }),
+  }
+}
+
+/** A little more must be free before a state ends than when it began, so that it does not come and go with every file. */
+function judge(
+  data: string,
+  free: number,
+  { lowBytes, refuseBytes }: Pick<DiskPlan, 'lowBytes' | 'refuseBytes'>,
+  before: DiskStatus['state'],
+): DiskStatus {
+  const refuses = free < refuseBytes * (before === 'refusing' ? ENDS_ABOVE : 1)
+  const isLow = free < lowBytes * (before === 'roomy' ? 1 : ENDS_ABOVE)
+  if (!refuses && !isLow) return { state: 'roomy' }
+  const limit = refuses ? refuseBytes : lowBytes
+  const what = refuses ? 'Telemetry is refused until there is more.' : `Telemetry is refused below ${refuseBytes}.`
+  const message = `The disk that holds ${data} has ${free} bytes left, less than ${limit}. ${what}`
+  const error = new HomeostatError('HS_DISK_LOW', { value: free, limit, message, retryAfterMs: RETRY_AFTER_MS })
+  return { state: refuses ? 'refusing' : 'low', error }
+}
+
+const ENDS_ABOVE = 1.05
+const RETRY_AFTER_MS = 30_000
+
+function diskGauges(metrics: Base['metrics'], free: () => number | undefined, lowBytes: number): void {
+  const registers = [metrics]
+  new Gauge({
+    name: 'homeostat_disk_free_bytes',
+    help: 'Free space on the disk of the data folder.',
+    registers,
+    collect() {
+      const bytes = free()
+      if (bytes !== undefined) this.set(bytes)
+    },
+  })
+  new Gauge({
+    name: 'homeostat_disk_low_bytes',
+    help: 'Free space below which the disk counts as nearly full.',
+    registers,
+  }).set(lowBytes)
+}
