@@ -62,7 +62,11 @@ await withScratchFolder('faults', async (folder) => {
     for (const fault of faults) done.push(await suffer(fault, watch))
     say('no more faults')
     await watch.forMs(minutes(args.after))
-    return tellFaults({ quietFrom, faults: done, signals: await watch.all() })
+    return tellFaults({ quietFrom, faults: done, signals: await watch.all() }, say)
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error
+    say('ended before its time')
+    return false
   } finally {
     watch.stop()
     await up.stop()

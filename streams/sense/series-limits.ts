@@ -54,8 +54,8 @@ const floors: Readonly<Record<string, number>> = {
   bandwidth_saturation: 6,
   latency_p99: 8,
   response_time_p50: 8,
-  response_time_p95: 8,
-  response_time_p99: 8,
+  response_time_p95: 20,
+  response_time_p99: 20,
   query_latency: 8,
   error_rate: 0.75,
   request_queue: 4,
@@ -72,8 +72,16 @@ const floors: Readonly<Record<string, number>> = {
   evicted_keys: 10,
 }
 
-/** Shares of the level, where they are not the usual one. */
-const shares: Readonly<Record<string, number>> = { memory_available: 0.15, latency_p99: 0.1, response_time_p99: 0.1 }
+/**
+ * Shares of the level, where they are not the usual one. High quantiles of response times mostly come from buckets that are twice as wide as
+ * the one before: a single request in the next one moves them by half or more.
+ */
+const shares: Readonly<Record<string, number>> = {
+  memory_available: 0.15,
+  latency_p99: 0.1,
+  response_time_p95: 0.2,
+  response_time_p99: 0.2,
+}
 
 /** Every kind of series; the first is the one of which nothing is known. */
 export const kinds: readonly SeriesLimits[] = [

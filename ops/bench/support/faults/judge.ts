@@ -16,8 +16,8 @@ export interface Told {
   readonly signals: readonly SignalView[]
 }
 
-/** Prints what called somebody, by what it was for. Tells whether that was once a fault, and never else. */
-export function tellFaults({ quietFrom, faults, signals }: Told): boolean {
+/** Says what called somebody, by what it was for. Tells whether that was once a fault, and never else. */
+export function tellFaults({ quietFrom, faults, signals }: Told, say: (line: string) => void): boolean {
   const calls = signals.filter(({ held }) => held === null).map((signal) => ({ signal, at: Date.parse(signal.raisedAt ?? '') }))
   const byFault = faults.map((fault) => ({
     fault,
@@ -37,10 +37,10 @@ export function tellFaults({ quietFrom, faults, signals }: Told): boolean {
     }),
     ...others.map(({ signal, at }) => ['nothing', clock(at), signal.severity, `${signal.source}: ${signal.hint}`]),
   ]
-  console.log(`\n${formatTable(['FAULT', 'AFTER', 'SEVERITY', 'SIGNAL'], rows)}`)
+  say(`\n${formatTable(['FAULT', 'AFTER', 'SEVERITY', 'SIGNAL'], rows)}`)
   const minutes = Math.round((Date.now() - quietFrom) / 60_000)
   const held = signals.filter((signal) => signal.held !== null && Date.parse(signal.raisedAt ?? '') >= quietFrom).length
-  console.log(`\n${minutes} minutes, ${byFault.length} faults, ${others.length} other signals; ${held} were held back.`)
+  say(`\n${minutes} minutes, ${byFault.length} faults, ${others.length} other signals; ${held} were held back.`)
   return others.length === 0 && byFault.every(({ calls }) => calls.length === 1)
 }
 
