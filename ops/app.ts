@@ -13,6 +13,7 @@ import { codeOf } from '../schemas/core/homeostat-error.ts'
 import { auditStage } from '../streams/audit/audit-stage.ts'
 import { type Clock, systemClock } from '../streams/runtime/ports/clock.ts'
 import { type Failpoint, noFailpoint } from '../streams/runtime/ports/failpoint.ts'
+import type { Rule } from '../streams/sense/rules/rule.ts'
 import { withOtherReaders } from './app/all-readers.ts'
 import { clusterOptions } from './app/cluster-options.ts'
 import { asConnection, type Connection } from './app/connection/connection.ts'
@@ -37,6 +38,7 @@ import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
 import { startDisk } from './app/parts/disk-part.ts'
 import { startRetention } from './app/parts/retention-part.ts'
+import { startRules } from './app/parts/rules-part.ts'
 import { startSinks } from './app/parts/sinks-part.ts'
 import { type SourcesPart, startSources } from './app/parts/sources-part.ts'
 import { type StagesPart, startStages } from './app/parts/stages-part.ts'
@@ -74,6 +76,8 @@ export interface AppOptions {
   readonly scrape?: readonly ScrapePlan[]
   /** What is made of what is sent by remote write; default as its settings default to. */
   readonly remoteWrite?: RemoteWritePlan
+  /** What people want to be told of; without them what the log holds stays in force. */
+  readonly rules?: readonly Rule[] | undefined
   /** Servers that take line protocol, for processes that keep projections. */
   readonly influx?: readonly InfluxPlan[]
   /** Whether this process watches its own metrics; default not. */
@@ -131,6 +135,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const { lowBytes, refuseBytes } = { ...configure('storage', storageConfig), ...options }
     const keepsLog = connection.kind === 'embedded'
     const disk = await startDisk(base, { data: connection.data, lowBytes, refuseBytes: keepsLog ? refuseBytes : 0 })
+    if (roles.includes('stages')) await startRules(base, options.rules, tape !== undefined)
 
     step('stages')
     const starting = needsDatabase(roles) ? startDatabase(base, connection.data, postgresDsn) : undefined

@@ -26,7 +26,12 @@ function topic(
 export const SystemTelemetryRaw = topic('system.telemetry.raw', ['Frame'], 'telemetry', 90)
 export const TelemetryLate = topic('telemetry.late', ['LateFrame'], 'telemetry', 7)
 export const TelemetryBars = topic('telemetry.bars', ['Bar'], 'telemetry', 730)
-export const TelemetrySources = topic('telemetry.sources', ['SourceSeen', 'SourceLearning', 'SourceForgotten'], 'decision', 90)
+export const TelemetrySources = topic(
+  'telemetry.sources',
+  ['SourceSeen', 'SourceLearning', 'SourceForgotten', 'RuleStanding'],
+  'decision',
+  90,
+)
 export const SenseRequests = topic('sense.requests', ['ReplayLetter', 'DropLetter'], 'copied', 90)
 export const SenseFindings = topic('sense.findings', ['Finding'], 'decision', 90)
 export const InsightSignals = topic('insight.signals', ['Signal', 'SignalMarked'], 'decision', 90)
@@ -45,6 +50,8 @@ export const ControlAnswers = topic(
   'decision',
   730,
 )
+/** What the installation is to do, as events; the same in every partition. */
+export const PolicyEvents = topic('policy.events', ['RulesChanged'], 'copied', null)
 export const ScheduleTicks = topic('schedule.ticks', ['Tick'], 'copied', 90)
 export const DeadLetters = topic('dead.letters', ['DeadLetter'], 'decision', 90)
 export const AuditEntries = topic('audit.entries', ['AuditEntry'], 'decision', null)
@@ -65,6 +72,7 @@ export const catalogue: readonly Topic[] = [
   InsightSignals,
   ControlRequests,
   ControlAnswers,
+  PolicyEvents,
   ScheduleTicks,
   DeadLetters,
   AuditEntries,

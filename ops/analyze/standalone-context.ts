@@ -12,6 +12,7 @@ export function standaloneContext(
     config: configure(processor.name, processor.config),
     key,
     state: processor.state.empty(),
+    stateOf: () => undefined,
     at: 0,
     now: 0,
     place: { id: '', topic: '', partition: 0, offset: 0 },

@@ -3,6 +3,7 @@ import { bars } from '../../projections/models/bars.ts'
 import { budgetModel } from '../../projections/models/budget.ts'
 import { deadLetters } from '../../projections/models/dead-letters.ts'
 import { mutes } from '../../projections/models/mutes.ts'
+import { rulesModel } from '../../projections/models/rules.ts'
 import { series } from '../../projections/models/series.ts'
 import { signals } from '../../projections/models/signals.ts'
 import { sources } from '../../projections/models/sources.ts'
@@ -13,6 +14,7 @@ import { rules } from './rules.ts'
 export const readModels: readonly ReadModel[] = [
   signals,
   mutes,
+  rulesModel,
   sources,
   series,
   bars,

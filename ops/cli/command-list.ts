@@ -53,6 +53,11 @@ export const commandList: readonly Listed[] = [
   },
   { name: 'mutes', summary: 'list what is muted', load: () => import('./commands/mutes.ts') },
   { name: 'unmute', summary: 'end a mute; what still lasts is raised', load: () => import('./commands/unmute.ts') },
+  {
+    name: 'rules',
+    summary: 'what people want to be told of: list, check and change the rules',
+    load: () => import('./commands/rules.ts'),
+  },
   { name: 'audit', summary: 'who did what: list, export and verify the audit trail', load: () => import('./commands/audit.ts') },
   { name: 'simulate', summary: 'run the engine through seeded faults', load: () => import('./commands/simulate.ts') },
   {

@@ -10,6 +10,7 @@ import { apiConfig } from '../app/api-config.ts'
 import { kafkaConfig } from '../app/connection/kafka-config.ts'
 import { stages } from '../app/stages.ts'
 import { storageConfig } from '../app/storage-config.ts'
+import { ruleConfig } from '../rules/rule-config.ts'
 
 /** A part of the installation that has settings. */
 export interface Component {
@@ -34,6 +35,7 @@ export function components(): readonly Component[] {
     { name: 'prometheus-query', within: 'the queries of prometheus', schema: queryConfig },
     { name: 'scrape', within: 'sources.yaml', schema: scrapeConfig },
     { name: 'scrape-relabel', within: 'the rules of scrape', schema: relabelConfig },
+    { name: 'rule', within: '`rules` in rules.yaml', schema: ruleConfig },
     { name: 'influx', within: 'sinks.yaml', schema: influxConfig },
     { name: 'remote-write', within: '`remoteWrite` in sources.yaml', schema: remoteWriteConfig },
     ...processors.filter(({ schema }) => Object.keys(schema.properties).length > 0),

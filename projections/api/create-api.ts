@@ -17,6 +17,7 @@ import { budgetRoutes } from './routes/budget.ts'
 import { deadLettersRoutes } from './routes/dead-letters.ts'
 import { mutesRoutes } from './routes/mutes.ts'
 import { operationRoutes } from './routes/operation.ts'
+import { rulesRoutes } from './routes/rules.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { signalsRoutes } from './routes/signals.ts'
 import { sourcesRoutes } from './routes/sources.ts'
@@ -71,6 +72,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
     deadLettersRoutes(api, deps.reading)
     mutesRoutes(api, deps.reading)
     auditRoutes(api, deps.reading)
+    rulesRoutes(api, deps.reading)
     if (deps.feed) streamRoutes(api, deps.reading, deps.feed)
     if (deps.rules) {
       budgetRoutes(api, deps.reading, deps.rules.alarmBudget)

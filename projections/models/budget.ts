@@ -43,7 +43,8 @@ export function budgetModel(rule: BudgetRule): ReadModel {
     commitAfterMs: 1_000,
     apply(event, rows) {
       if (event.type !== 'Signal') return
-      const { phase, held, source, at } = event.value
+      const { phase, held, source, at, method } = event.value
+      if (method === 'rule') return // what somebody has asked for neither waits for the budget nor spends it
       if (phase === 'raised' && hasAsked.has(held)) spend(rows, rule, { source, at, isPaid: held !== 'budget' })
     },
   }

@@ -201,7 +201,7 @@ export interface FalseAlarmWithdrawn {
 
 export type Phase = 'raised' | 'cleared' | 'unknown'
 
-export type Method = 'ewma' | 'level_shift' | 'unknown' | 'novelty' | 'stuck' | 'missing' | 'seasonal'
+export type Method = 'ewma' | 'level_shift' | 'unknown' | 'novelty' | 'stuck' | 'missing' | 'seasonal' | 'rule'
 
 export type Severity = 'info' | 'warning' | 'critical' | 'unknown'
 
@@ -225,6 +225,8 @@ export interface Finding {
   readonly from: number
   /** One sentence for a person. */
   readonly hint: string
+  /** Name of the rule that spoke; null for what a detector found by itself. */
+  readonly rule: string | null
 }
 
 /** Every metric of one source at one instant. */
@@ -370,6 +372,29 @@ export interface RequestRefused {
   readonly reason: string
 }
 
+/** How a rule stands with one source; told when it changes. */
+export interface RuleStanding {
+  readonly rule: string
+  readonly source: string
+  readonly at: number
+  /** Series of the source that the rule watches; 0 when it does so no longer. */
+  readonly series: number
+  /** How many of them are as the rule warns of. */
+  readonly firing: number
+}
+
+/** From the first tick behind it these are the rules, and no others. */
+export interface RulesChanged {
+  readonly id: string
+  readonly at: number
+  /** Who changed them. */
+  readonly by: string
+  /** SHA-256 of the rules, hexadecimal: equal rules have equal digests. */
+  readonly digest: string
+  /** Each as JSON with all of its settings, in the order of the document. */
+  readonly rules: readonly string[]
+}
+
 /** An episode of one series: raised, and later cleared under the same id. */
 export interface Signal {
   /** The same for raised and cleared. */
@@ -389,6 +414,8 @@ export interface Signal {
   readonly hint: string
   /** Why no person was called: faint, muted, false_alarm, budget, burst, duplicate; null when it was let through. */
   readonly held: string | null
+  /** Name of the rule that spoke; null for what a detector found by itself. */
+  readonly rule: string | null
 }
 
 export type Mark = 'acknowledged' | 'false_alarm' | 'withdrawn' | 'unknown'
@@ -515,6 +542,8 @@ export interface RecordMap {
   ReplayLetter: ReplayLetter
   RequestAccepted: RequestAccepted
   RequestRefused: RequestRefused
+  RuleStanding: RuleStanding
+  RulesChanged: RulesChanged
   Signal: Signal
   SignalMarked: SignalMarked
   Snapshot: Snapshot
@@ -550,6 +579,8 @@ export const fullNames: Readonly<Record<RecordName, string>> = {
   ReplayLetter: 'homeostat.runtime.ReplayLetter',
   RequestAccepted: 'homeostat.control.RequestAccepted',
   RequestRefused: 'homeostat.control.RequestRefused',
+  RuleStanding: 'homeostat.policy.RuleStanding',
+  RulesChanged: 'homeostat.policy.RulesChanged',
   Signal: 'homeostat.sense.Signal',
   SignalMarked: 'homeostat.sense.SignalMarked',
   Snapshot: 'homeostat.runtime.Snapshot',
@@ -572,7 +603,7 @@ export const recordSchemas: Readonly<Record<RecordName, object>> = {
   Epoch: {"type":"record","name":"Epoch","namespace":"homeostat.runtime","fields":[{"name":"n","type":"long"},{"name":"version","type":"string"},{"name":"outputs","type":{"type":"array","items":{"type":"record","name":"OutputCount","fields":[{"name":"topic","type":"string"},{"name":"count","type":"int"}]}}},{"name":"cuts","type":{"type":"array","items":{"type":"record","name":"Cut","fields":[{"name":"ranges","type":{"type":"array","items":{"type":"record","name":"Range","fields":[{"name":"input","type":"int"},{"name":"from","type":"long"},{"name":"to","type":"long"}]}}}]}}},{"name":"letters","default":[],"type":{"type":"array","items":{"type":"record","name":"LetterRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"},{"name":"key","type":"string"},{"name":"processor","type":"string"},{"name":"timer","type":"string","default":""}]}}},{"name":"welcomes","default":[],"type":{"type":"array","items":{"type":"record","name":"Welcome","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"gaps","default":[],"type":{"type":"array","items":"Range"}}]},
   FalseAlarmReported: {"type":"record","name":"FalseAlarmReported","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"signal","type":"string"},{"name":"note","type":"string"},{"name":"by","type":"string"}]},
   FalseAlarmWithdrawn: {"type":"record","name":"FalseAlarmWithdrawn","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"signal","type":"string"},{"name":"by","type":"string"}]},
-  Finding: {"type":"record","name":"Finding","namespace":"homeostat.sense","fields":[{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown","novelty","stuck","missing","seasonal"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"}]},
+  Finding: {"type":"record","name":"Finding","namespace":"homeostat.sense","fields":[{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown","novelty","stuck","missing","seasonal","rule"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"},{"name":"rule","type":["null","string"],"default":null}]},
   Frame: {"type":"record","name":"Frame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
   LateFrame: {"type":"record","name":"LateFrame","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reason","type":{"type":"enum","name":"LateReason","symbols":["repeated","late","expired","future","source_cap","metric_cap","unknown"],"default":"unknown"}},{"name":"value","type":"double"},{"name":"limit","type":"double"},{"name":"arrival","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"metrics","type":{"type":"map","values":"double"}},{"name":"labels","type":{"type":"map","values":"string"},"default":{}}]},
   MuteBegan: {"type":"record","name":"MuteBegan","namespace":"homeostat.control","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"until","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"reason","type":"string"},{"name":"by","type":"string"}]},
@@ -583,7 +614,9 @@ export const recordSchemas: Readonly<Record<RecordName, object>> = {
   ReplayLetter: {"type":"record","name":"ReplayLetter","namespace":"homeostat.runtime","fields":[{"name":"stage","type":"string"},{"name":"topic","type":"string"},{"name":"partition","type":"int"},{"name":"offset","type":"long"},{"name":"processor","type":"string"},{"name":"by","type":"string"}]},
   RequestAccepted: {"type":"record","name":"RequestAccepted","namespace":"homeostat.control","fields":[{"name":"request","type":"string"},{"name":"type","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"by","type":"string"}]},
   RequestRefused: {"type":"record","name":"RequestRefused","namespace":"homeostat.control","fields":[{"name":"request","type":"string"},{"name":"type","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"by","type":"string"},{"name":"code","type":"string"},{"name":"value","type":"string"},{"name":"limit","type":"string"},{"name":"reason","type":"string"}]},
-  Signal: {"type":"record","name":"Signal","namespace":"homeostat.sense","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown","novelty","stuck","missing","seasonal"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"},{"name":"held","type":["null","string"],"default":null}]},
+  RuleStanding: {"type":"record","name":"RuleStanding","namespace":"homeostat.policy","fields":[{"name":"rule","type":"string"},{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"series","type":"int"},{"name":"firing","type":"int"}]},
+  RulesChanged: {"type":"record","name":"RulesChanged","namespace":"homeostat.policy","fields":[{"name":"id","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"by","type":"string"},{"name":"digest","type":"string"},{"name":"rules","type":{"type":"array","items":"string"}}]},
+  Signal: {"type":"record","name":"Signal","namespace":"homeostat.sense","fields":[{"name":"id","type":"string"},{"name":"source","type":"string"},{"name":"metric","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"phase","type":{"type":"enum","name":"Phase","symbols":["raised","cleared","unknown"],"default":"unknown"}},{"name":"method","type":{"type":"enum","name":"Method","symbols":["ewma","level_shift","unknown","novelty","stuck","missing","seasonal","rule"],"default":"unknown"}},{"name":"severity","type":{"type":"enum","name":"Severity","symbols":["info","warning","critical","unknown"],"default":"unknown"}},{"name":"score","type":"double"},{"name":"value","type":"double"},{"name":"expected","type":"double"},{"name":"low","type":"double"},{"name":"high","type":"double"},{"name":"from","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"hint","type":"string"},{"name":"held","type":["null","string"],"default":null},{"name":"rule","type":["null","string"],"default":null}]},
   SignalMarked: {"type":"record","name":"SignalMarked","namespace":"homeostat.sense","fields":[{"name":"id","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"mark","type":{"type":"enum","name":"Mark","symbols":["acknowledged","false_alarm","withdrawn","unknown"],"default":"unknown"}},{"name":"by","type":"string"},{"name":"note","type":"string"},{"name":"until","type":["null",{"type":"long","logicalType":"timestamp-millis"}],"default":null}]},
   Snapshot: {"type":"record","name":"Snapshot","namespace":"homeostat.runtime","fields":[{"name":"key","type":"string"},{"name":"epoch","type":"long"},{"name":"version","type":"string"},{"name":"states","type":{"type":"array","items":{"type":"record","name":"ProcessorState","fields":[{"name":"processor","type":"string"},{"name":"stateVersion","type":"int"},{"name":"bytes","type":"bytes"},{"name":"timers","type":{"type":"array","items":{"type":"record","name":"TimerState","fields":[{"name":"name","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}}]}}}]}}},{"name":"seen","default":null,"type":["null",{"type":"record","name":"SeenFrames","fields":[{"name":"newest","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"recent","type":{"type":"array","items":"long"}}]}]},{"name":"waiting","default":[],"type":{"type":"array","items":{"type":"record","name":"WaitingRef","fields":[{"name":"input","type":"int"},{"name":"offset","type":"long"}]}}},{"name":"windows","default":[],"type":{"type":"array","items":{"type":"record","name":"WindowRef","fields":[{"name":"type","type":"string"},{"name":"input","type":"int"},{"name":"offsets","type":{"type":"array","items":"long"}}]}}}]},
   SourceForgotten: {"type":"record","name":"SourceForgotten","namespace":"homeostat.telemetry","fields":[{"name":"source","type":"string"},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"lastAt","type":{"type":"long","logicalType":"timestamp-millis"}}]},

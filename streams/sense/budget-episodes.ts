@@ -99,6 +99,7 @@ function emit(signal: Signal, ctx: BudgetContext): void {
   ctx.emit(InsightSignals, 'Signal', signal, { key: `${ctx.key}/${signal.source}`, at: signal.at })
 }
 
-function seriesKey({ source, metric }: Finding): string {
-  return JSON.stringify([source, metric])
+/** What a rule says of a series is an episode of its own. */
+function seriesKey({ source, metric, rule }: Finding): string {
+  return JSON.stringify(rule ? [source, metric, rule] : [source, metric])
 }

@@ -60,6 +60,7 @@ export function find(
     expected: seen.centre,
     ...band,
     from,
+    rule: null,
     hint:
       seen.hint ??
       hintOf({

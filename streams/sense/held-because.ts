@@ -16,6 +16,8 @@ export function heldBecause(finding: Finding, ctx: BudgetContext): Signal['held'
     return 'muted'
   }
   if (isFalseAlarm(finding, ctx)) return 'false_alarm'
+  // Somebody has asked for exactly this, so it is theirs to make it rare: it neither waits for the budget nor spends it.
+  if (finding.method === 'rule') return null
   const burst = burstOf(finding, ctx)
   if (!burst.paid) return 'budget'
   // Who was called looks at the source anyway; only that it is graver than was said is worth another call.
@@ -26,9 +28,9 @@ export function heldBecause(finding: Finding, ctx: BudgetContext): Signal['held'
   return null
 }
 
-/** What a series and a method are called among the false alarms. */
-export function falseAlarmKey(source: string, metric: string, method: Finding['method']): string {
-  return JSON.stringify([source, metric, method])
+/** What a series and a method, or a rule, are called among the false alarms. */
+export function falseAlarmKey({ source, metric, rule }: Finding, method: Finding['method']): string {
+  return JSON.stringify(rule ? [source, metric, method, rule] : [source, metric, method])
 }
 
 function muteOf({ source, metric }: Finding, { state }: BudgetContext): Mute | undefined {
@@ -39,8 +41,9 @@ function muteOf({ source, metric }: Finding, { state }: BudgetContext): Mute | u
 }
 
 /** Whether the like was reported as no trouble, and this is not more surprising. */
-function isFalseAlarm({ source, metric, method, score, at }: Finding, { state }: BudgetContext): boolean {
-  const reported = state.falseAlarms.get(falseAlarmKey(source, metric, method))
+function isFalseAlarm(finding: Finding, { state }: BudgetContext): boolean {
+  const { method, score, at } = finding
+  const reported = state.falseAlarms.get(falseAlarmKey(finding, method))
   return reported !== undefined && at < reported.until && score <= reported.score
 }
 

@@ -28,7 +28,8 @@ export function hintOf(parts: HintParts): string {
   return `${is}, expected ${range} (${parts.basis}), for ${lasted}${parts.advice === '' ? '' : `: ${parts.advice}`}`
 }
 
-function quantity(value: number, unit: string): string {
+/** A number as a person would write it, with its unit. */
+export function quantity(value: number, unit: string): string {
   return unit === '' ? short(value) : `${short(value)} ${unit}`
 }
 

@@ -91,6 +91,7 @@ function tell(phase: 'raised' | 'cleared', silenceMs: number, ctx: MissingContex
     low: 1,
     high: 1,
     from: silentSince,
+    rule: null,
     hint:
       phase === 'raised'
         ? `nothing was heard of ${source} for ${duration(silenceMs)}, ${usual}`

@@ -17,6 +17,7 @@ import { analyzePlugin } from '../../api/analyze-plugin.ts'
 import { attentionPlugin } from '../../api/attention-plugin.ts'
 import { lettersPlugin } from '../../api/letters-plugin.ts'
 import { readModelsPlugin } from '../../api/read-models-plugin.ts'
+import { rulesPlugin } from '../../api/rules-plugin.ts'
 import { noSourcePlans } from '../../config/no-source-plans.ts'
 import type { CountingSink } from '../counting-sink.ts'
 import { readModels } from '../read-models.ts'
@@ -66,6 +67,7 @@ export async function openDoor({ ports, metrics, logger, undo }: Base, plan: Doo
   }
   if (plan.api) {
     plugins.push(lettersPlugin({ log, codec, stages, now: clock.now }), attentionPlugin({ log, codec, clock }))
+    plugins.push(rulesPlugin({ log, codec, now: clock.now }))
     plugins.push(analyzePlugin({ servers: plan.askable, now: clock.now }))
     plugins.push(readModelsPlugin({ log, models: readModels, store: plan.api.store, statuses: plan.api.projections }))
   }

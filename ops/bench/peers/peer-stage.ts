@@ -69,6 +69,7 @@ function tell(frame: FrameView, i: number, cells: Float64Array, at: number, ctx:
     low: mean - ctx.config.threshold * spread,
     high: mean + ctx.config.threshold * spread,
     from: time,
+    rule: null,
     hint: `The value lies ${distance.toFixed(1)} spreads from its mean.`,
   })
 }

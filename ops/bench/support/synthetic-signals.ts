@@ -18,6 +18,7 @@ export function syntheticSignal(n: number): Signal {
     expected: 20,
     low: 10,
     high: 30,
+    rule: null,
     from: 1_700_000_000_000 + n * 250 - 60_000,
     hint: 'The value lies well above what this series usually shows at this level of load.',
     held: subject % 5 === 0 ? null : 'budget',

@@ -3,7 +3,7 @@ import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { apiToken } from '../../app/api-access.ts'
 
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly timeoutMs?: number

@@ -7,6 +7,7 @@ import { HEADS_FILE } from '../../audit/head-lines.ts'
 import { KEYS_FOLDER } from '../../audit/key-files.ts'
 import { SINKS_FILE, SINKS_FOLDER } from '../../config/sinks-file-name.ts'
 import { SOURCES_FILE } from '../../config/sources-file-name.ts'
+import { RULES_FILE } from '../../rules/rules-file.ts'
 import { RUN_FILE } from '../run-file.ts'
 
 /** Folder of the log within a data folder. */
@@ -44,7 +45,7 @@ export function prepareDataFolder(data: string): string {
 }
 
 /** What a start that was broken off may have left, what a person has put there, and what stands in a new volume or an empty folder of a repository. */
-const harmless = new Set([...ownEntries, SOURCES_FILE, SINKS_FILE, 'lost+found', '.gitkeep', '.gitignore'])
+const harmless = new Set([...ownEntries, SOURCES_FILE, SINKS_FILE, RULES_FILE, 'lost+found', '.gitkeep', '.gitignore'])
 
 /** Whether an installation has been here. */
 export function isDataFolder(folder: string): boolean {

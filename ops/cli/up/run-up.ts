@@ -2,6 +2,7 @@ import type { InfluxPlan } from '../../../connectors/sinks/influx/influx-plan.ts
 import type { PrometheusPlan } from '../../../connectors/sources/prometheus/prometheus-plan.ts'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { systemClock } from '../../../streams/runtime/ports/clock.ts'
+import type { Rule } from '../../../streams/sense/rules/rule.ts'
 import type { ApiAccess } from '../../app/api-access.ts'
 import type { Connection } from '../../app/connection/connection.ts'
 import type { Role } from '../../app/roles.ts'
@@ -27,6 +28,7 @@ export interface UpOptions extends SourcePlans {
   readonly adopt?: string | undefined
   readonly postgresDsn?: string | undefined
   readonly sources: readonly 'host'[]
+  readonly rules: readonly Rule[] | undefined
   readonly askable: readonly PrometheusPlan[]
   readonly self: boolean
   readonly influx: readonly InfluxPlan[]

@@ -10,7 +10,9 @@ import { noSourcePlans } from '../../config/no-source-plans.ts'
 import { readAskable } from '../../config/read-askable.ts'
 import { readSinkPlans } from '../../config/read-sink-plans.ts'
 import { readSourcePlans } from '../../config/read-source-plans.ts'
+import { settingsFolder } from '../../config/settings-folder.ts'
 import type { SourcePlans } from '../../config/source-plans.ts'
+import { readRules } from '../../rules/rules-file.ts'
 import { withConnection } from '../connection-options.ts'
 import { parseDuration } from '../input/duration.ts'
 import { wholeNumber } from '../input/whole-number.ts'
@@ -62,12 +64,29 @@ export async function runService(
   const sources: readonly 'host'[] = host && !tape ? ['host'] : []
   const asked = await askedBy(options, roles, tape !== undefined, terminal.env)
   const influx = roles.includes('projections') ? await readSinkPlans(options.data, terminal.env) : []
+  const rules = roles.includes('stages') ? await readRules(settingsFolder(options.data, terminal.env)) : undefined
   const askable = roles.includes('api') ? await readAskable(options.prometheus, options.data, terminal.env) : []
   const postgresDsn = options.postgres || terminal.env.POSTGRES_DSN || undefined
   await untilInterrupted(
     (interrupted) =>
       runUp(
-        { connection, roles, access, storage, port, adopt, forMs, postgresDsn, sources, ...asked, askable, self, influx, tape },
+        {
+          connection,
+          roles,
+          access,
+          storage,
+          port,
+          adopt,
+          forMs,
+          postgresDsn,
+          sources,
+          ...asked,
+          rules,
+          askable,
+          self,
+          influx,
+          tape,
+        },
         reporter,
         logger,
         interrupted,

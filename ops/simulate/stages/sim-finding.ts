@@ -15,6 +15,7 @@ export function simFinding(source: string, at: number, value: number, hint: stri
     low: 0,
     high: 0,
     from: at,
+    rule: null,
     hint,
   }
 }

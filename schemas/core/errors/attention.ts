@@ -37,6 +37,13 @@ export const attentionErrors = errorEntries({
     reaction: 'refuse',
     status: 422,
   },
+  HS_RULES_INVALID: {
+    says: 'The rules are not valid.',
+    remedy:
+      'Correct what the message names; `homeostat rules check FILE` tries it, `homeostat config rule` prints every setting.',
+    reaction: 'refuse',
+    status: 422,
+  },
   HS_MUTE_PAST: {
     says: 'The mute would end before it begins.',
     remedy: 'Give an end that lies ahead.',

@@ -36,6 +36,11 @@ export interface Context<S, C> {
   readonly key: string
   /** State of this key; may be changed in place or replaced. */
   state: S
+  /**
+   * The state that this processor has of another key, to be read only; undefined when it has none. After a restart it may be further on
+   * than the record that is folded again: what is taken from it must depend on what it was at `now`, never on what it is.
+   */
+  stateOf(key: string): S | undefined
   /** Event time of the record, or of the tick. */
   readonly at: number
   /** Time of the last tick; 0 before the first. */

@@ -11,6 +11,7 @@ import type { TimerQueue } from './timer-queue.ts'
 export interface FoldShared {
   readonly outbox: Outbox
   readonly queue: TimerQueue
+  readonly entries: ReadonlyMap<string, KeyEntry>
   now: number
 }
 
@@ -54,6 +55,10 @@ export class FoldContext implements Context<unknown, unknown> {
 
   set state(next: unknown) {
     this.entry.states[this.slot] = next
+  }
+
+  stateOf(key: string): unknown {
+    return this.shared.entries.get(key)?.states[this.slot]
   }
 
   get place(): RecordPlace {

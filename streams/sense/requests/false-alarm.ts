@@ -18,11 +18,11 @@ const MOST_REPORTED = 500
 export const reportFalseAlarm: Check<FalseAlarmReported> = ({ signal, note, by }, ctx) => {
   const { key, episode } = openSignal(signal, ctx)
   return () => {
-    const { source, metric, members } = episode
+    const { source, metric, members, raised } = episode
     const until = ctx.at + ctx.config.falseAlarmMs
     forgetOld(ctx.state, ctx.at)
     for (const { method, score, ended } of members) {
-      const name = falseAlarmKey(source, metric, method)
+      const name = falseAlarmKey(raised, method)
       const most = Math.max(score, ended?.score ?? 0, ctx.state.falseAlarms.get(name)?.score ?? 0)
       ctx.state.falseAlarms.delete(name) // the newest stand last
       ctx.state.falseAlarms.set(name, { signal, score: most, until })

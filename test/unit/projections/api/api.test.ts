@@ -333,6 +333,7 @@ test('should describe itself, and count for Prometheus', async () => {
     '/mutes',
     '/mutes/{id}',
     '/readyz',
+    '/rules',
     '/series',
     '/signals',
     '/signals/stream',

@@ -80,6 +80,7 @@ test('should tell in the documentation which addresses take a position', async (
   assert.equal(taking.sort(), [
     '/budget',
     '/dead-letters',
+    '/rules',
     '/series',
     '/signals',
     '/signals/{id}',

@@ -77,6 +77,7 @@ export function aSignal(given: Partial<RecordMap['Signal']> = {}): RecordMap['Si
     low: 10,
     high: 30,
     from: NOON - 10_000,
+    rule: null,
     hint: 'CPU is higher than usual.',
     held: null,
     ...given,

@@ -23,6 +23,7 @@ const signal: Signal = {
   low: 10,
   high: 30,
   from: 1_794_999_000_000,
+  rule: null,
   hint: 'CPU is at 95 %.',
   held: null,
 }

@@ -18,6 +18,7 @@ export class DetectorRun {
       config: configure(processor.name, processor.config, config),
       key: 'default/host',
       state,
+      stateOf: () => undefined,
       at: 0,
       now: 0,
       place: { id: '', topic: '', partition: 0, offset: 0 },

@@ -14,7 +14,7 @@ import { ordinaryHost } from '../../../fixtures/ordinary/ordinary-host.ts'
 test('should read telemetry on the one side and findings on the other', () => {
   assert.equal(
     inputsOf(senseStage).map(({ name }) => name),
-    ['system.telemetry.raw', 'sense.requests', 'schedule.ticks'],
+    ['system.telemetry.raw', 'sense.requests', 'schedule.ticks', 'policy.events'],
   )
   assert.equal(
     inputsOf(signalsStage).map(({ name }) => name),

@@ -81,7 +81,7 @@ test('should write frames and signals as lines that are the same point when they
   assert.equal(frameLines({ ...frame(5), labels: { region: 'eu' } }), ['x,a=b\\ c,region=eu,source=web\\ 1 value=5 5'])
   const [line] = signalLines({
     ...{ id: 'i', source: 's', metric: 'm', at: 7, phase: 'raised', method: 'ewma', severity: 'warning', score: 9, value: 1 },
-    ...{ expected: 0, low: -1, high: 1, from: 5, hint: 'say "it"', held: null },
+    ...{ expected: 0, low: -1, high: 1, from: 5, hint: 'say "it"', held: null, rule: null },
   })
   assert.match(line, /^signal,method=ewma,metric=m,phase=raised,severity=warning,source=s /)
   assert.match(line, /score=9/)

@@ -62,6 +62,7 @@ export function finding(parts: Partial<Finding> = {}): Finding {
     low: 0,
     high: 0,
     from: 0,
+    rule: null,
     hint: '',
     ...parts,
   }

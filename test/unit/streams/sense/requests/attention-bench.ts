@@ -54,6 +54,7 @@ function finding(source: string, metric: string, at: number, more: Partial<Findi
     low: 0,
     high: 2,
     from: at,
+    rule: null,
     hint: `${metric} is 9`,
     ...more,
   })
