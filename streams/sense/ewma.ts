@@ -4,28 +4,14 @@ import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schem
 import { type Context, processor } from '../runtime/api/processor.ts'
 import { ewmaStep } from '../stats/ewma-step.ts'
 import { ewmaStepWithin } from '../stats/ewma-step-within.ts'
-import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
+import { calmDown, closeEpisode, type Ending, type Episode, endingOf, episodeOf, openEpisode, promoteEpisode } from './episode.ts'
 import { EwmaConfig } from './ewma-config.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
 import { OTHERS } from './others.ts'
 import { floorOfKind, kinds, shareOfKind } from './series-limits.ts'
-import {
-  CENTRE,
-  EPISODE,
-  episodesOf,
-  FROM,
-  HITS,
-  MARKS,
-  OWN,
-  Phase,
-  REACHED,
-  type SeriesTable,
-  SPREAD,
-  STRENGTH,
-  valuesInSlots,
-} from './series-table.ts'
+import { CENTRE, OWN, Phase, type SeriesTable, SPREAD, valuesInSlots } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
 type Settings = Static<typeof EwmaConfig>
@@ -91,7 +77,7 @@ function follow(slot: number, value: number, frame: FrameView, ctx: EwmaContext)
   if (phase === Phase.learning) learn(table, slot, value, config.learnSamples)
   else if (phase === Phase.calm) alert(slot, value, frame, ctx)
   else if (phase === Phase.alert) confirm(slot, value, frame, ctx)
-  else episode(slot, value, frame, ctx)
+  else goOn(slot, value, frame, ctx)
 }
 
 /** The first sample beyond the bound; beyond the threshold as well it may be the begin of an episode. */
@@ -99,49 +85,39 @@ function alert(slot: number, value: number, frame: FrameView, ctx: EwmaContext):
   const { state: table, config } = ctx
   const worse = worseBy(table, slot, step(slot, value, config.alpha, config.beta, ctx))
   if (worse <= config.raiseSpreads) return
-  const episodes = episodesOf(table)
-  const row = slot * EPISODE
-  episodes[row + STRENGTH] = worse
-  episodes[row + REACHED] = value
-  episodes[row + FROM] = frame.at
   table.phases[slot] = Phase.alert
-  table.marks[slot * MARKS + HITS] = 1
+  Object.assign(episodeOf(table, slot), { strength: worse, reached: value, from: frame.at, hits: 1 })
 }
 
 /** Beyond the threshold in `hits` of `of` samples opens an episode; in none of them is calm again. */
 function confirm(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
   const { state: table, config } = ctx
-  const { marks } = table
-  const episodes = episodesOf(table)
-  const row = slot * EPISODE
-  const mark = slot * MARKS
+  const episode = episodeOf(table, slot)
   const distance = worseBy(table, slot, step(slot, value, config.alpha * config.slowness, config.beta, ctx))
   const hit = distance > config.raiseSpreads
-  marks[mark + HITS] = ((marks[mark + HITS] << 1) | (hit ? 1 : 0)) & ((1 << config.of) - 1)
+  episode.hits = ((episode.hits << 1) | (hit ? 1 : 0)) & ((1 << config.of) - 1)
   if (hit) {
-    episodes[row + STRENGTH] += (distance - episodes[row + STRENGTH]) / config.hits
-    episodes[row + REACHED] += (value - episodes[row + REACHED]) / config.hits
+    episode.strength += (distance - episode.strength) / config.hits
+    episode.reached += (value - episode.reached) / config.hits
   }
-  if (marks[mark + HITS] === 0) table.phases[slot] = Phase.calm
-  else if (evidence(table, slot, config) >= config.hits && openEpisode(table, slot, frame.at, config))
-    tell(slot, value, frame, ctx)
+  if (episode.hits === 0) calmDown(table, slot, frame.at, config)
+  else if (evidence(episode, config) >= config.hits && openEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
 }
 
 /** While an episode is open the centre stands still, and the spread learns slowly. */
-function episode(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
+function goOn(slot: number, value: number, frame: FrameView, ctx: EwmaContext): void {
   const { state: table, config } = ctx
-  const episodes = episodesOf(table)
-  const row = slot * EPISODE
+  const episode = episodeOf(table, slot)
   const distance = worseBy(table, slot, step(slot, value, 0, config.beta * config.slowness, ctx))
-  episodes[row + REACHED] += config.alpha * (value - episodes[row + REACHED])
+  episode.reached += config.alpha * (value - episode.reached)
   if (distance > config.raiseSpreads) {
-    const stronger = episodes[row + STRENGTH] + (distance - episodes[row + STRENGTH]) / config.hits
-    episodes[row + STRENGTH] = Math.max(episodes[row + STRENGTH], stronger)
+    const stronger = episode.strength + (distance - episode.strength) / config.hits
+    episode.strength = Math.max(episode.strength, stronger)
   }
   if (promoteEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
   const ending = endingOf(table, slot, distance > config.clearSpreads, config)
   if (ending === undefined) return
-  if (ending === 'relearned') table.cells[slot * OWN + CENTRE] = episodes[row + REACHED]
+  if (ending === 'relearned') table.cells[slot * OWN + CENTRE] = episode.reached
   if (table.phases[slot] === Phase.raised) tell(slot, value, frame, ctx, ending)
   closeEpisode(table, slot, frame.at, config)
 }
@@ -170,9 +146,8 @@ function worseBy(table: SeriesTable, slot: number, distance: number): number {
 }
 
 /** Samples beyond the threshold among the last ones; those of a very strong disturbance count double. */
-function evidence(table: SeriesTable, slot: number, { raiseSpreads }: Settings): number {
-  const weight = Math.min(episodesOf(table)[slot * EPISODE + STRENGTH] / raiseSpreads, 2)
-  return ones(table.marks[slot * MARKS + HITS]) * weight
+function evidence({ strength, hits }: Episode, { raiseSpreads }: Settings): number {
+  return ones(hits) * Math.min(strength / raiseSpreads, 2)
 }
 
 function ones(bits: number): number {

@@ -6,11 +6,11 @@ import type { Context } from '../runtime/api/processor.ts'
 import { surprise } from '../stats/surprise.ts'
 import { adviceFor } from './advice.ts'
 import { companionsOf } from './companions.ts'
-import type { Ending } from './episode.ts'
+import { type Ending, episodeOf } from './episode.ts'
 import { gravityOf } from './gravity.ts'
 import { hintOf } from './hint.ts'
 import { kinds } from './series-limits.ts'
-import { EPISODE, episodesOf, FROM, type SeriesTable, STRENGTH } from './series-table.ts'
+import type { SeriesTable } from './series-table.ts'
 
 /** Spreads on each side of the centre that a person would call ordinary. */
 const BAND = 1.5
@@ -38,12 +38,9 @@ export function find(
   seen: Observation,
   ending?: Ending,
 ): void {
-  const episodes = episodesOf(table)
-  const episode = slot * EPISODE
   const metric = table.names[slot]
   const limits = kinds[table.kinds[slot]]
-  const strength = episodes[episode + STRENGTH]
-  const from = episodes[episode + FROM]
+  const { strength, from } = episodeOf(table, slot)
   const low = seen.centre - BAND * seen.spread
   const high = seen.centre + BAND * seen.spread
   // What a sensor measures is never below zero.

@@ -2,7 +2,7 @@ import type { FrameView } from '../../schemas/codec/codec.ts'
 import { TelemetrySources } from '../../schemas/topics.ts'
 import type { Context } from '../runtime/api/processor.ts'
 import { BLOCK_CELLS, BLOCKS, blockMoments, blockStep } from '../stats/block-moments.ts'
-import { blocksOf, CENTRE, COUNT, MARKS, NO_NUMBERS, Phase, type SeriesTable } from './series-table.ts'
+import { blocksOf, CENTRE, countsOf, endLearning, type SeriesTable } from './series-table.ts'
 
 /** Shares of learned series at which it is told how far the learning has come. */
 const STEPS = 4
@@ -14,17 +14,14 @@ const STEPS = 4
  * @returns whether it was the last one
  */
 export function learn(table: SeriesTable, slot: number, value: number, samples: number): boolean {
-  const mark = slot * MARKS
   const perBlock = Math.floor(samples / BLOCKS)
   const blocks = blocksOf(table)
-  blockStep(blocks, slot * BLOCK_CELLS, value, table.marks[mark + COUNT], perBlock)
-  table.marks[mark + COUNT] += 1
-  if (table.marks[mark + COUNT] < perBlock * BLOCKS) return false
+  const counts = countsOf(table)
+  blockStep(blocks, slot * BLOCK_CELLS, value, counts[slot], perBlock)
+  counts[slot] += 1
+  if (counts[slot] < perBlock * BLOCKS) return false
   blockMoments(blocks, slot * BLOCK_CELLS, table.cells, slot * table.width + CENTRE)
-  table.marks[mark + COUNT] = 0
-  table.phases[slot] = Phase.calm
-  table.learned += 1
-  if (table.learned === table.names.length) table.blocks = NO_NUMBERS
+  endLearning(table, slot)
   return true
 }
 

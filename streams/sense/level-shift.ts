@@ -4,25 +4,14 @@ import { SenseFindings, SystemTelemetryRaw, TelemetrySources } from '../../schem
 import { type Context, processor } from '../runtime/api/processor.ts'
 import { levelShiftStep } from '../stats/level-shift-step.ts'
 import { levelShiftStepWithin } from '../stats/level-shift-step-within.ts'
-import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
+import { calmDown, closeEpisode, type Ending, endingOf, episodeOf, openEpisode, promoteEpisode } from './episode.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { learn, tellLearning } from './learning.ts'
 import { LevelShiftConfig } from './level-shift-config.ts'
 import { OTHERS } from './others.ts'
 import { floorOfKind, kinds, shareOfKind } from './series-limits.ts'
-import {
-  CENTRE,
-  EPISODE,
-  episodesOf,
-  FROM,
-  OWN,
-  Phase,
-  type SeriesTable,
-  SPREAD,
-  STRENGTH,
-  valuesInSlots,
-} from './series-table.ts'
+import { CENTRE, OWN, Phase, type SeriesTable, SPREAD, valuesInSlots } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
 type Settings = Static<typeof LevelShiftConfig>
@@ -105,12 +94,12 @@ function follow(slot: number, value: number, frame: FrameView, ctx: LevelShiftCo
   } else if (phase === Phase.calm) {
     if (step(table, slot, value, config) < config.alertSum) return
     table.phases[slot] = Phase.alert
-    episodesOf(table)[slot * EPISODE + FROM] = frame.at
+    episodeOf(table, slot).from = frame.at
   } else if (phase === Phase.alert) {
     const sum = step(table, slot, value, config)
     if (sum >= config.raiseSum) shifted(slot, value, frame, ctx)
-    else if (sum < config.alertSum / 2) table.phases[slot] = Phase.calm
-  } else episode(slot, value, frame, ctx)
+    else if (sum < config.alertSum / 2) calmDown(table, slot, frame.at, config)
+  } else goOn(slot, value, frame, ctx)
 }
 
 function step(table: SeriesTable, slot: number, value: number, config: Settings): number {
@@ -138,39 +127,39 @@ function shifted(slot: number, value: number, frame: FrameView, ctx: LevelShiftC
   const size = Math.abs(shiftOf(table, slot))
   if (direction === -side) {
     const arrived = Math.abs(value - cells[row + LEVEL]) <= spreadOf(table, slot) / 2
-    if (arrived) settle(table, slot, cells[row + LEVEL])
+    if (arrived) settle(slot, cells[row + LEVEL], frame, ctx)
     return
   }
   if (size >= config.leastShift) {
-    episodesOf(table)[slot * EPISODE + STRENGTH] = size
+    episodeOf(table, slot).strength = size
     if (openEpisode(table, slot, frame.at, config)) tell(slot, frame, ctx)
   }
 }
 
 /** While an episode is open the reference stands still. */
-function episode(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext): void {
+function goOn(slot: number, value: number, frame: FrameView, ctx: LevelShiftContext): void {
   const { state: table, config } = ctx
   const { cells } = table
   const row = slot * WIDTH
   cells[row + LEVEL] += config.quick * (value - cells[row + LEVEL])
   const shift = shiftOf(table, slot)
-  const strength = slot * EPISODE + STRENGTH
-  episodesOf(table)[strength] = Math.max(episodesOf(table)[strength], Math.abs(shift))
+  const episode = episodeOf(table, slot)
+  episode.strength = Math.max(episode.strength, Math.abs(shift))
   if (promoteEpisode(table, slot, frame.at, config)) tell(slot, frame, ctx)
   const { direction } = kinds[table.kinds[slot]]
   const ending = endingOf(table, slot, (direction === 0 ? Math.abs(shift) : direction * shift) > config.clearSpreads, config)
   if (ending === undefined) return
   if (table.phases[slot] === Phase.raised) tell(slot, frame, ctx, ending)
   closeEpisode(table, slot, frame.at, config)
-  settle(table, slot, cells[row + (ending === 'relearned' ? LEVEL : CENTRE)])
+  settle(slot, cells[row + (ending === 'relearned' ? LEVEL : CENTRE)], frame, ctx)
 }
 
 /** Goes on from a reference with empty sums. */
-function settle(table: SeriesTable, slot: number, reference: number): void {
+function settle(slot: number, reference: number, frame: FrameView, { state: table, config }: LevelShiftContext): void {
   const row = slot * WIDTH
   table.cells[row + CENTRE] = reference
   table.cells.fill(0, row + SUMS, row + SUMS + 2)
-  table.phases[slot] = Phase.calm
+  calmDown(table, slot, frame.at, config)
 }
 
 /** Distance of the present level from the reference, in spreads. */

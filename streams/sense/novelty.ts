@@ -17,27 +17,13 @@ import {
   startGrid,
   type ValueGrids,
 } from '../stats/value-grid.ts'
-import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
+import { closeEpisode, type Ending, endingOf, episodeOf, openEpisode, promoteEpisode } from './episode.ts'
 import { emitFindings, find } from './finding.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { NoveltyConfig } from './novelty-config.ts'
 import { OTHERS } from './others.ts'
 import { kinds } from './series-limits.ts'
-import {
-  CENTRE,
-  COUNT,
-  EPISODE,
-  episodesOf,
-  FROM,
-  MARKS,
-  OWN,
-  Phase,
-  REACHED,
-  type SeriesTable,
-  SPREAD,
-  STRENGTH,
-  valuesInSlots,
-} from './series-table.ts'
+import { CENTRE, countsOf, endLearning, OWN, Phase, type SeriesTable, SPREAD, valuesInSlots } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
 type Settings = Static<typeof NoveltyConfig>
@@ -125,30 +111,29 @@ function follow(slot: number, value: number, frame: FrameView, ctx: NoveltyConte
     return
   }
   const distance = distanceOf(table, slot, value, config)
-  if (table.phases[slot] !== Phase.calm) episode(slot, value, distance, frame, ctx)
+  if (table.phases[slot] !== Phase.calm) goOn(slot, value, distance, frame, ctx)
   else if (distance >= config.raiseSpreads) begin(slot, value, distance, frame, ctx)
   takeIn(table.cells, slot * WIDTH, value, config.memory)
 }
 
 /** While a series learns, every value is taken for an ordinary one. */
 function study(table: SeriesTable, slot: number, value: number, config: Settings): void {
-  const { cells, marks } = table
+  const { cells } = table
   const row = slot * WIDTH
   const word = slot * GRID_WORDS
   const watched = table.kinds[slot] === 0
   if (watched) {
-    if (marks[slot * MARKS + COUNT] === 0) {
+    const counts = countsOf(table)
+    if (counts[slot] === 0) {
       cells[row + WEIGHT] = 1
       startGrid(gridsOf(table), row + SHAPE, word, value, dustAt(value) / CELLS_IN_DUST)
     }
     addCell(table.bits, word + SEEN, coverValue(gridsOf(table), row + SHAPE, word, value))
     takeIn(cells, row, value, config.memory)
-    marks[slot * MARKS + COUNT] += 1
-    if (marks[slot * MARKS + COUNT] < config.learnSamples) return
+    counts[slot] += 1
+    if (counts[slot] < config.learnSamples) return
   }
-  marks[slot * MARKS + COUNT] = 0
-  table.phases[slot] = Phase.calm
-  table.learned += 1
+  endLearning(table, slot)
 }
 
 /** How far a value lies from all that were seen, in spreads; it is noted as fresh when there is none in its cell. */
@@ -169,18 +154,14 @@ function distanceOf(table: SeriesTable, slot: number, value: number, config: Set
 }
 
 function begin(slot: number, value: number, distance: number, frame: FrameView, ctx: NoveltyContext): void {
-  const episodes = episodesOf(ctx.state)
-  const row = slot * EPISODE
-  episodes[row + STRENGTH] = distance
-  episodes[row + REACHED] = value
-  episodes[row + FROM] = frame.at
+  Object.assign(episodeOf(ctx.state, slot), { strength: distance, reached: value, from: frame.at })
   if (openEpisode(ctx.state, slot, frame.at, ctx.config)) tell(slot, value, frame, ctx)
 }
 
-function episode(slot: number, value: number, distance: number, frame: FrameView, ctx: NoveltyContext): void {
+function goOn(slot: number, value: number, distance: number, frame: FrameView, ctx: NoveltyContext): void {
   const { state: table, config } = ctx
-  const strength = slot * EPISODE + STRENGTH
-  episodesOf(table)[strength] = Math.max(episodesOf(table)[strength], distance)
+  const episode = episodeOf(table, slot)
+  episode.strength = Math.max(episode.strength, distance)
   if (promoteEpisode(table, slot, frame.at, config)) tell(slot, value, frame, ctx)
   const ending = endingOf(table, slot, distance >= config.raiseSpreads, config)
   if (ending === undefined) return

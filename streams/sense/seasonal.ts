@@ -5,11 +5,11 @@ import { barWidths } from '../../schemas/telemetry/bar-widths.ts'
 import { SenseFindings, TelemetryBars } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
 import { learnHour, PROFILE_WORDS, usualAt, weekHourOf } from '../stats/week-profile.ts'
-import { closeEpisode, type Ending, endingOf, openEpisode, promoteEpisode } from './episode.ts'
+import { calmDown, closeEpisode, type Ending, endingOf, episodeOf, openEpisode, promoteEpisode } from './episode.ts'
 import { emitFindings, find } from './finding.ts'
 import { SeasonalConfig } from './seasonal-config.ts'
 import { kinds } from './series-limits.ts'
-import { EPISODE, episodesOf, FROM, HITS, MARKS, Phase, type SeriesTable, STRENGTH, slotsFor } from './series-table.ts'
+import { endLearning, Phase, type SeriesTable, slotsFor } from './series-table.ts'
 import { tableState } from './table-state.ts'
 
 type Settings = Static<typeof SeasonalConfig>
@@ -98,10 +98,7 @@ function judge(slot: number, value: number, usual: number, bar: Bar, ctx: Season
   const bounded = within(value - expected, limit * spread)
   const plain = within(value - cells[row + LEVEL], limit * Math.hypot(Math.sqrt(cells[row + PLAIN]), dustOf(table, slot)))
   if (table.phases[slot] === Phase.learning) {
-    if (known >= config.learnBars) {
-      table.phases[slot] = Phase.calm
-      table.learned += 1
-    }
+    if (known >= config.learnBars) endLearning(table, slot)
   } else watch(slot, value, expected, worseBy(table, slot, distance), bar, ctx)
 
   const share = isOpen ? config.slowness : 1
@@ -115,29 +112,26 @@ function judge(slot: number, value: number, usual: number, bar: Bar, ctx: Season
 
 function watch(slot: number, value: number, expected: number, worse: number, bar: Bar, ctx: SeasonalContext): void {
   const { state: table, config } = ctx
-  const hits = slot * MARKS + HITS
   if (table.phases[slot] !== Phase.calm) {
-    episode(slot, value, expected, worse, bar, ctx)
+    goOn(slot, value, expected, worse, bar, ctx)
     return
   }
   if (worse <= config.raiseSpreads || explainedOf(table, slot) < config.leastExplained) {
-    table.marks[hits] = 0
+    calmDown(table, slot, endOf(bar), config)
     return
   }
-  const episodes = episodesOf(table)
-  const row = slot * EPISODE
-  if (table.marks[hits] === 0) episodes[row + FROM] = bar.start
-  table.marks[hits] += 1
-  episodes[row + STRENGTH] += (worse - episodes[row + STRENGTH]) / table.marks[hits]
-  if (table.marks[hits] < config.hits) return
+  const episode = episodeOf(table, slot)
+  if (episode.hits === 0) episode.from = bar.start
+  episode.hits += 1
+  episode.strength += (worse - episode.strength) / episode.hits
+  if (episode.hits < config.hits) return
   if (openEpisode(table, slot, endOf(bar), config)) tell(slot, value, expected, bar, ctx)
 }
 
-function episode(slot: number, value: number, expected: number, worse: number, bar: Bar, ctx: SeasonalContext): void {
+function goOn(slot: number, value: number, expected: number, worse: number, bar: Bar, ctx: SeasonalContext): void {
   const { state: table, config } = ctx
-  const strength = slot * EPISODE + STRENGTH
-  const episodes = episodesOf(table)
-  if (worse > config.raiseSpreads) episodes[strength] = Math.max(episodes[strength], (episodes[strength] + worse) / 2)
+  const episode = episodeOf(table, slot)
+  if (worse > config.raiseSpreads) episode.strength = Math.max(episode.strength, (episode.strength + worse) / 2)
   if (promoteEpisode(table, slot, endOf(bar), config)) tell(slot, value, expected, bar, ctx)
   const ending = endingOf(table, slot, worse > config.clearSpreads, config)
   if (ending === undefined) return

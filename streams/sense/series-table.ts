@@ -2,16 +2,8 @@ import type { FrameView } from '../../schemas/codec/codec.ts'
 import { isSameNames } from '../../schemas/codec/is-same-names.ts'
 import type { Finding } from '../../schemas/generated/records.ts'
 import { BLOCK_CELLS } from '../stats/block-moments.ts'
+import type { Episode } from './episode.ts'
 import { kindsOf } from './series-limits.ts'
-
-/** Whole numbers that every series has, in `marks`. */
-export const MARKS = 3
-/** Samples of the phase so far. */
-export const COUNT = 0
-/** The last samples, newest in the lowest bit: 1 where it was beyond the threshold. */
-export const HITS = 1
-/** Samples in a row that were back in the range. */
-export const QUIET = 2
 
 /**
  * learning: not enough seen, silent. calm: in its range. alert: beyond it, but not for long enough. raised: an alarm is open. resting:
@@ -24,19 +16,6 @@ export const CENTRE = 0
 /** Variance or mean deviation, as the detector keeps it. */
 export const SPREAD = 1
 export const OWN = 2
-
-/** Numbers a series in `episodes`. */
-export const EPISODE = 6
-/** How far beyond, in spreads, the current episode is. */
-export const STRENGTH = 0
-/** When the current episode began. */
-export const FROM = 1
-/** The level of the current episode. */
-export const REACHED = 2
-/** The strongest episode of the rest period, and when it ended: in frames and in event time. */
-export const RECORD = 3
-export const RECORD_FRAME = 4
-export const RECORD_AT = 5
 
 /** Series that a source may have at most; when more come, those that the current frame does not have are dropped. */
 export const MOST_SERIES = 4000
@@ -56,18 +35,18 @@ export interface SeriesTable {
   frames: number
   /** The last step of the learned share that was told, -1 before the first. */
   told: number
-  /** `width` numbers a slot. */
+  /** `width` numbers a slot. This, `bits` and `phases` are views of one buffer. */
   cells: Float64Array
   /** `words` words a slot. */
   bits: Uint32Array
   /** One of `Phase` a slot. */
   phases: Uint8Array
-  /** MARKS a slot. */
-  marks: Int16Array
-  /** EPISODE numbers a slot, empty as long as no series was ever beyond its range. */
-  episodes: Float64Array
-  /** BLOCK_CELLS a slot, empty when nothing learns by blocks. */
+  /** Samples that a slot has learned from, empty when none learns. */
+  counts: Uint16Array
+  /** BLOCK_CELLS a slot, empty when none learns by blocks. */
   blocks: Float64Array
+  /** By slot, of the series that are beyond their range, or were not long ago; undefined when there are none. */
+  episodes: Map<number, Episode> | undefined
   /** Index into `kinds`, by slot; one array for all sources with these metrics. */
   kinds: Uint8Array
   /** Names of the last frame, and the slot of each: at least as many as there are names. */
@@ -86,33 +65,49 @@ export function emptyTable(width: number, words = 0): SeriesTable {
     frames: 0,
     told: -1,
     cells: NO_NUMBERS,
-    bits: new Uint32Array(0),
-    phases: new Uint8Array(0),
-    marks: new Int16Array(0),
-    episodes: NO_NUMBERS,
+    bits: NO_WORDS,
+    phases: NO_BYTES,
+    counts: NO_COUNTS,
     blocks: NO_NUMBERS,
-    kinds: new Uint8Array(0),
+    episodes: undefined,
+    kinds: NO_BYTES,
     layout: [],
     slots: IN_ORDER,
     found: undefined,
   }
 }
 
-export const NO_NUMBERS = new Float64Array(0)
+const NO_NUMBERS = new Float64Array(0)
+const NO_WORDS = new Uint32Array(0)
+const NO_BYTES = new Uint8Array(0)
+const NO_COUNTS = new Uint16Array(0)
 
 /** The slots of names that come in the order of the table, as nearly all do. */
 export const IN_ORDER = Int32Array.from({ length: MOST_SERIES }, (_, slot) => slot)
 
-/** `episodes`, with room for every slot. */
-export function episodesOf(table: SeriesTable): Float64Array {
-  if (table.episodes.length === 0) table.episodes = new Float64Array(table.names.length * EPISODE)
-  return table.episodes
+/** `counts`, with room for every slot. */
+export function countsOf(table: SeriesTable): Uint16Array {
+  if (table.counts.length === 0) table.counts = new Uint16Array(table.names.length)
+  return table.counts
 }
 
 /** `blocks`, with room for every slot. */
 export function blocksOf(table: SeriesTable): Float64Array {
   if (table.blocks.length === 0) table.blocks = new Float64Array(table.names.length * BLOCK_CELLS)
   return table.blocks
+}
+
+/** The series has seen enough: it is calm. With the last one that learns goes what only learning needs. */
+export function endLearning(table: SeriesTable, slot: number): void {
+  table.phases[slot] = Phase.calm
+  if (table.counts.length > 0) table.counts[slot] = 0
+  table.learned += 1
+  if (table.learned === table.names.length) forgetLearning(table)
+}
+
+function forgetLearning(table: SeriesTable): void {
+  table.counts = NO_COUNTS
+  table.blocks = NO_NUMBERS
 }
 
 /**
@@ -158,46 +153,55 @@ export function slotsFor(table: SeriesTable, names: readonly string[]): Int32Arr
 /** Rows of `names` alone, those that are known first and in their old order. */
 function slotsAfterDropping(table: SeriesTable, names: readonly string[]): Int32Array {
   const wanted = new Set(names)
-  const kept = table.names.map((name, slot) => ({ name, slot })).filter(({ name }) => wanted.has(name))
-  const { cells, bits, phases, marks, episodes, blocks, width, words } = table
-  table.names = []
-  for (const field of ['cells', 'blocks', 'episodes'] as const) table[field] = NO_NUMBERS
-  table.phases = new Uint8Array(0)
-  table.marks = new Int16Array(0)
-  table.bits = new Uint32Array(0)
-  table.learned = 0
-  resize(
+  const old = { ...table }
+  const kept = [...table.names.keys()].filter((slot) => wanted.has(table.names[slot]))
+  const { width, words } = table
+  forgetLearning(table)
+  table.episodes = undefined
+  allocate(
     table,
-    kept.map(({ name }) => name),
+    kept.map((slot) => old.names[slot]),
   )
-  if (episodes.length > 0) episodesOf(table)
-  if (blocks.length > 0) blocksOf(table)
-  kept.forEach(({ slot }, to) => {
-    table.phases[to] = phases[slot]
-    table.cells.set(cells.subarray(slot * width, (slot + 1) * width), to * width)
-    table.bits.set(bits.subarray(slot * words, (slot + 1) * words), to * words)
-    table.episodes.set(episodes.subarray(slot * EPISODE, (slot + 1) * EPISODE), to * EPISODE)
-    table.marks.set(marks.subarray(slot * MARKS, (slot + 1) * MARKS), to * MARKS)
-    table.blocks.set(blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS), to * BLOCK_CELLS)
-    if (phases[slot] !== Phase.learning) table.learned += 1
+  kept.forEach((slot, to) => {
+    table.cells.set(old.cells.subarray(slot * width, (slot + 1) * width), to * width)
+    table.bits.set(old.bits.subarray(slot * words, (slot + 1) * words), to * words)
+    table.phases[to] = old.phases[slot]
+    if (old.counts[slot] > 0) countsOf(table)[to] = old.counts[slot]
+    if (old.blocks.length > 0)
+      blocksOf(table).set(old.blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS), to * BLOCK_CELLS)
+    const episode = old.episodes?.get(slot)
+    if (episode !== undefined) table.episodes = (table.episodes ?? new Map()).set(to, episode)
   })
+  table.learned = kept.filter((slot) => old.phases[slot] !== Phase.learning).length
   return slotsFor(table, names)
 }
 
 /** Gives the table these names, of which the first are the ones it has; rows of new ones are zero. */
 export function resize(table: SeriesTable, names: readonly string[]): void {
-  const count = names.length
-  table.names = names
-  table.cells = grown(new Float64Array(count * table.width), table.cells)
-  table.bits = grown(new Uint32Array(count * table.words), table.bits)
-  table.phases = grown(new Uint8Array(count), table.phases)
-  table.marks = grown(new Int16Array(count * MARKS), table.marks)
-  if (table.episodes.length > 0) table.episodes = grown(new Float64Array(count * EPISODE), table.episodes)
-  if (table.blocks.length > 0) table.blocks = grown(new Float64Array(count * BLOCK_CELLS), table.blocks)
-  table.kinds = kindsOf(names)
+  const { cells, bits, phases, counts, blocks } = table
+  allocate(table, names)
+  table.cells.set(cells)
+  table.bits.set(bits)
+  table.phases.set(phases)
+  if (counts.length > 0) {
+    table.counts = new Uint16Array(names.length)
+    table.counts.set(counts)
+  }
+  if (blocks.length > 0) {
+    table.blocks = new Float64Array(names.length * BLOCK_CELLS)
+    table.blocks.set(blocks)
+  }
 }
 
-function grown<T extends Float64Array | Int16Array | Uint8Array | Uint32Array>(to: T, from: T): T {
-  to.set(from)
-  return to
+/** Rows of zeros for these names. One buffer, because each costs as much as three series. */
+function allocate(table: SeriesTable, names: readonly string[]): void {
+  const count = names.length
+  const numbers = count * table.width
+  const words = count * table.words
+  const buffer = new ArrayBuffer(8 * numbers + 4 * words + count)
+  table.names = names
+  table.kinds = kindsOf(names)
+  table.cells = new Float64Array(buffer, 0, numbers)
+  table.bits = new Uint32Array(buffer, 8 * numbers, words)
+  table.phases = new Uint8Array(buffer, 8 * numbers + 4 * words, count)
 }

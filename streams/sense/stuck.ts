@@ -2,12 +2,12 @@ import type { Static } from '@sinclair/typebox'
 import type { FrameView } from '../../schemas/codec/codec.ts'
 import { SenseFindings, SystemTelemetryRaw } from '../../schemas/topics.ts'
 import { type Context, processor } from '../runtime/api/processor.ts'
-import { closeEpisode, openEpisode } from './episode.ts'
+import { closeEpisode, episodeOf, openEpisode } from './episode.ts'
 import { emitFindings, find } from './finding.ts'
 import { duration } from './hint.ts'
 import { LARGEST_VALUE } from './largest-value.ts'
 import { OTHERS } from './others.ts'
-import { COUNT, EPISODE, episodesOf, FROM, MARKS, Phase, type SeriesTable, STRENGTH, valuesInSlots } from './series-table.ts'
+import { countsOf, endLearning, Phase, type SeriesTable, valuesInSlots } from './series-table.ts'
 import { StuckConfig } from './stuck-config.ts'
 import { tableState } from './table-state.ts'
 
@@ -18,14 +18,13 @@ type StuckContext = Context<SeriesTable, Settings>
 const LAST = 0
 /** Share of the samples before this run that repeat the one before; while a series learns, their number. */
 const REPEATS = 1
-/** Samples since the last change, and when that was. */
-const RUN = 2
-const SINCE = 3
+/** When the last change was. */
+const SINCE = 2
 /** The longest run of late. */
-const LONGEST = 4
-/** From this run on the series is stuck; infinite for those that repeat often. */
-const LIMIT = 5
-const WIDTH = 6
+const LONGEST = 3
+const WIDTH = 4
+/** Samples since the last change: the one word of a slot. */
+const WORDS = 1
 
 /** How much of the longest run a run that ends forgets. */
 const FORGETTING = 0.01
@@ -41,12 +40,12 @@ export const stuck = processor({
   reads: [SystemTelemetryRaw],
   writes: [SenseFindings],
   config: StuckConfig,
-  state: tableState(WIDTH),
+  state: tableState(WIDTH, WORDS),
   on: {
     Frame(frame, ctx) {
       const table = ctx.state
       const values = valuesInSlots(table, frame)
-      const others = scan(table, values, frame.at, ctx.config.memory)
+      const others = scan(table, values, frame.at, ctx.config)
       table.frames += 1
       for (let i = 0; i < others; i += 1) follow(OTHERS[i], values[OTHERS[i]], frame, ctx)
       emitFindings(ctx)
@@ -60,22 +59,26 @@ export const stuck = processor({
  *
  * @returns  how many others there are
  */
-function scan(table: SeriesTable, values: Float64Array, at: number, memory: number): number {
-  const { cells, phases } = table
+function scan(table: SeriesTable, values: Float64Array, at: number, config: Settings): number {
+  const { cells, bits, phases } = table
+  const kept = 1 - config.memory
+  const mostRepeats = +config.mostRepeats // A number read from an object is unpacked at every use; the plus unpacks it once.
+  const leastSamples = +config.leastSamples
+  const runs = +config.runs
   const calm = Phase.calm
-  const width = WIDTH
   const most = LARGEST_VALUE
-  const [last, repeats, run, since, limit] = [LAST, REPEATS, RUN, SINCE, LIMIT]
-  const kept = 1 - memory
+  const width = WIDTH
+  const [last, repeats, since, longest] = [LAST, REPEATS, SINCE, LONGEST]
   const others = OTHERS
   const count = values.length
   let found = 0
   for (let slot = 0, row = 0; slot < count; slot += 1, row += width) {
     const value = values[slot]
-    const length = cells[row + run]
+    const length = bits[slot]
     if (phases[slot] !== calm) others[found++] = slot
     else if (value === cells[row + last]) {
-      if (length + 1 < cells[row + limit]) cells[row + run] = length + 1
+      const often = cells[row + repeats] > mostRepeats
+      if (often || length + 1 < leastSamples || length + 1 < runs * cells[row + longest]) bits[slot] = length + 1
       else others[found++] = slot
     } else if (length === 0 && Math.abs(value) <= most) {
       cells[row + last] = value
@@ -90,12 +93,12 @@ function scan(table: SeriesTable, values: Float64Array, at: number, memory: numb
 function follow(slot: number, value: number, frame: FrameView, ctx: StuckContext): void {
   const { state: table, config } = ctx
   if (!(Math.abs(value) <= LARGEST_VALUE)) return
-  const { cells } = table
+  const { cells, bits } = table
   const row = slot * WIDTH
   const phase = table.phases[slot]
   if (phase === Phase.learning) study(table, slot, value, frame.at, config)
   else if (value === cells[row + LAST]) {
-    cells[row + RUN] += 1
+    bits[slot] += 1
     if (phase === Phase.calm && frame.at - cells[row + SINCE] >= config.leastMs) begin(slot, frame, ctx)
   } else {
     if (phase === Phase.raised)
@@ -106,58 +109,52 @@ function follow(slot: number, value: number, frame: FrameView, ctx: StuckContext
 }
 
 function study(table: SeriesTable, slot: number, value: number, at: number, config: Settings): void {
-  const { cells, marks } = table
+  const { cells, bits } = table
+  const counts = countsOf(table)
   const row = slot * WIDTH
-  const mark = slot * MARKS + COUNT
-  if (marks[mark] > 0 && value === cells[row + LAST]) {
+  if (counts[slot] > 0 && value === cells[row + LAST]) {
     cells[row + REPEATS] += 1
-    cells[row + RUN] += 1
+    bits[slot] += 1
   } else {
-    cells[row + LONGEST] = Math.max(cells[row + LONGEST], cells[row + RUN])
+    cells[row + LONGEST] = Math.max(cells[row + LONGEST], bits[slot])
+    bits[slot] = 0
     cells[row + LAST] = value
-    cells[row + RUN] = 0
     cells[row + SINCE] = at
   }
-  marks[mark] += 1
-  if (marks[mark] < config.learnSamples) return
-  marks[mark] = 0
+  counts[slot] += 1
+  if (counts[slot] < config.learnSamples) return
   cells[row + REPEATS] /= config.learnSamples
-  cells[row + LIMIT] = limitOf(table, slot, config)
-  table.phases[slot] = Phase.calm
-  table.learned += 1
+  endLearning(table, slot)
 }
 
 /** The series has changed: its run, now that it is over, counts. */
 function endRun(table: SeriesTable, slot: number, value: number, at: number, config: Settings): void {
-  const { cells } = table
+  const { cells, bits } = table
   const row = slot * WIDTH
-  const run = cells[row + RUN]
+  const run = bits[slot]
   const others = (1 - cells[row + REPEATS]) * (1 - config.memory) ** run
   cells[row + REPEATS] = (1 - others) * (1 - config.memory)
-  cells[row + LONGEST] = Math.max(cells[row + LONGEST] * (1 - FORGETTING), run)
   cells[row + LAST] = value
-  cells[row + RUN] = 0
   cells[row + SINCE] = at
-  cells[row + LIMIT] = limitOf(table, slot, config)
+  cells[row + LONGEST] = Math.max(cells[row + LONGEST] * (1 - FORGETTING), run)
+  bits[slot] = 0
 }
 
-function limitOf({ cells }: SeriesTable, slot: number, config: Settings): number {
-  const row = slot * WIDTH
-  if (cells[row + REPEATS] > config.mostRepeats) return Number.POSITIVE_INFINITY
-  return Math.max(config.leastSamples, config.runs * cells[row + LONGEST])
+/** From this run on the series is stuck. */
+function limitOf({ cells }: SeriesTable, slot: number, { leastSamples, runs }: Settings): number {
+  return Math.max(leastSamples, runs * cells[slot * WIDTH + LONGEST])
 }
 
 function begin(slot: number, frame: FrameView, ctx: StuckContext): void {
   const { state: table, config } = ctx
-  const episodes = episodesOf(table)
-  const row = slot * WIDTH
-  const tooMany = table.cells[row + RUN] / table.cells[row + LIMIT]
-  const tooLong = (frame.at - table.cells[row + SINCE]) / Math.max(1, config.leastMs)
-  episodes[slot * EPISODE + STRENGTH] = LEAST_STRENGTH * Math.min(tooMany, Math.max(1, tooLong))
-  episodes[slot * EPISODE + FROM] = table.cells[row + SINCE]
+  const { cells, bits } = table
+  const since = cells[slot * WIDTH + SINCE]
+  const tooMany = bits[slot] / limitOf(table, slot, config)
+  const tooLong = (frame.at - since) / Math.max(1, config.leastMs)
+  Object.assign(episodeOf(table, slot), { strength: LEAST_STRENGTH * Math.min(tooMany, Math.max(1, tooLong)), from: since })
   if (!openEpisode(table, slot, frame.at, config)) return
-  const said = `has not changed for ${duration(frame.at - table.cells[row + SINCE])}, and usually does with nearly every sample`
-  tell(slot, table.cells[row + LAST], frame, ctx, said, false)
+  const said = `has not changed for ${duration(frame.at - since)}, and usually does with nearly every sample`
+  tell(slot, cells[slot * WIDTH + LAST], frame, ctx, said, false)
 }
 
 function tell(slot: number, value: number, frame: FrameView, { state }: StuckContext, said: string, ended: boolean): void {

@@ -23,10 +23,9 @@ export function processorRig(processor: Processor, sources: number): ProcessorRi
       return findings
     },
     bytesPerSeries() {
-      const { cells, bits, phases, marks, episodes, kinds, blocks, names } = contexts[0].state as SeriesTable // every detector keeps one
-      if (blocks.length > 0 || names.length === 0) throw new Error('the warm-up is not over')
-      const arrays = [cells, bits, phases, marks, episodes, kinds]
-      return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) / names.length
+      const { cells, names, learned } = contexts[0].state as SeriesTable // every detector keeps one
+      if (learned < names.length || names.length === 0) throw new Error('the warm-up is not over')
+      return cells.buffer.byteLength / names.length
     },
   }
 }
