@@ -1,6 +1,5 @@
-import type { StateCodec } from '../runtime/api/processor.ts'
+import type { NameLists, StateCodec } from '../runtime/api/processor.ts'
 import { type BarTable, emptyBars, resizeBars, settle } from './bar-table.ts'
-import { decodeNames, encodeNames } from './names-codec.ts'
 
 /** The bars of one source that are not told yet. */
 export interface Bars {
@@ -18,7 +17,7 @@ export interface Bars {
 
 /**
  * Bit for bit: heard and quietMs (doubles), bytes of the source's name (int), that name, then each of the three tables: a byte that says whether it is
- * there, start (double), bytes of the names (int), the names, counts and rows of numbers; all little-endian.
+ * there, start (double), number of the list of names (int), counts and rows of numbers; all little-endian.
  */
 export const barsState: StateCodec<Bars> = { version: 1, empty, encode, decode }
 
@@ -29,27 +28,26 @@ function empty(): Bars {
 const HEAD_BYTES = 20
 const TABLE_HEAD_BYTES = 13
 
-function encode({ source, heard, quietMs, open, closing, hour }: Bars): Buffer {
+function encode({ source, heard, quietMs, open, closing, hour }: Bars, lists: NameLists): Buffer {
   const name = Buffer.from(source)
   const head = Buffer.alloc(HEAD_BYTES)
   head.writeDoubleLE(heard, 0)
   head.writeDoubleLE(quietMs, 8)
   head.writeInt32LE(name.length, 16)
-  return Buffer.concat([head, name, ...[open, closing, hour].flatMap(partsOf)])
+  return Buffer.concat([head, name, ...[open, closing, hour].flatMap((table) => partsOf(table, lists))])
 }
 
-function partsOf(table: BarTable | undefined): Buffer[] {
+function partsOf(table: BarTable | undefined, lists: NameLists): Buffer[] {
   if (table === undefined) return [Buffer.alloc(1)]
   settle(table)
-  const names = encodeNames(table.names)
   const head = Buffer.alloc(TABLE_HEAD_BYTES)
   head.writeUInt8(1, 0)
   head.writeDoubleLE(table.start, 1)
-  head.writeInt32LE(names.length, 9)
-  return [head, names, bytesOf(table.counts), bytesOf(table.cells)]
+  head.writeInt32LE(lists.numberOf(table.names), 9)
+  return [head, bytesOf(table.counts), bytesOf(table.cells)]
 }
 
-function decode(bytes: Buffer): Bars {
+function decode(bytes: Buffer, _: number, lists: NameLists): Bars {
   const nameEnd = HEAD_BYTES + bytes.readInt32LE(16)
   let at = nameEnd
   const table = (): BarTable | undefined => {
@@ -58,9 +56,8 @@ function decode(bytes: Buffer): Bars {
       return undefined
     }
     const read = emptyBars(bytes.readDoubleLE(at + 1))
-    const namesEnd = at + TABLE_HEAD_BYTES + bytes.readInt32LE(at + 9)
-    resizeBars(read, decodeNames(bytes.subarray(at + TABLE_HEAD_BYTES, namesEnd)))
-    at = namesEnd
+    resizeBars(read, lists.at(bytes.readInt32LE(at + 9)))
+    at += TABLE_HEAD_BYTES
     for (const numbers of [read.counts, read.cells]) at += bytes.copy(bytesOf(numbers), 0, at, at + numbers.byteLength)
     return read
   }

@@ -6,13 +6,12 @@ import {
   addCell,
   admitFresh,
   ageGrid,
+  CELL_WORDS,
   coverValue,
   distanceToSeen,
-  FRESH,
   GRID_CELLS,
   GRID_SHAPE,
   GRID_WORDS,
-  isEmpty,
   SEEN,
   startGrid,
   type ValueGrids,
@@ -31,10 +30,12 @@ type NoveltyContext = Context<SeriesTable, Settings>
 
 /** Weight of the next sample in centre and spread: 1 by their count, until that is the memory. */
 const WEIGHT = OWN
-/** The frame in which the oldest of the fresh cells was seen. */
-const FRESH_FROM = OWN + 1
-const SHAPE = OWN + 2
+const SHAPE = OWN + 1
 const WIDTH = SHAPE + GRID_SHAPE
+
+/** A row of `rare`: the cells that are too new to count as seen, then the frame in which the oldest of them was. */
+const FRESH_FROM = CELL_WORDS
+const FRESH_WORDS = CELL_WORDS + 1
 
 /** Cells in what is dust for a series: the finest that values are told apart. */
 const CELLS_IN_DUST = 8
@@ -49,7 +50,7 @@ export const novelty = processor({
   reads: [SystemTelemetryRaw],
   writes: [SenseFindings],
   config: NoveltyConfig,
-  state: tableState(WIDTH, GRID_WORDS),
+  state: tableState(WIDTH, GRID_WORDS, FRESH_WORDS),
   on: {
     Frame(frame, ctx) {
       const table = ctx.state
@@ -57,6 +58,7 @@ export const novelty = processor({
       const others = scan(table, values, ctx.config)
       table.frames += 1
       for (let i = 0; i < others; i += 1) follow(OTHERS[i], values[OTHERS[i]], frame, ctx)
+      if (table.rare !== undefined && table.frames % ctx.config.freshFrames === 0) admitOld(table, ctx.config)
       if (table.frames % ctx.config.rememberFrames === 0) age(table)
       emitFindings(ctx)
     },
@@ -138,19 +140,40 @@ function study(table: SeriesTable, slot: number, value: number, config: Settings
 
 /** How far a value lies from all that were seen, in spreads; it is noted as fresh when there is none in its cell. */
 function distanceOf(table: SeriesTable, slot: number, value: number, config: Settings): number {
-  const { cells, bits } = table
   const row = slot * WIDTH
   const word = slot * GRID_WORDS
   const grids = gridsOf(table)
-  if (table.frames - cells[row + FRESH_FROM] > config.freshFrames) admitFresh(bits, word)
+  admitOld(table, config, slot)
   const distance = distanceToSeen(grids, row + SHAPE, word, value)
-  const cell = coverValue(grids, row + SHAPE, word, value)
-  if (distance === 0) addCell(bits, word + SEEN, cell)
-  else {
-    if (isEmpty(bits, word + FRESH)) cells[row + FRESH_FROM] = table.frames
-    addCell(bits, word + FRESH, cell)
-  }
+  const cell = coverValue(grids, row + SHAPE, word, value, table.rare?.get(slot))
+  if (distance === 0) addCell(table.bits, word + SEEN, cell)
+  else addCell(freshOf(table, slot), 0, cell)
   return distance / spreadOf(table, slot)
+}
+
+/** The cells of a series that are too new to count as seen. */
+function freshOf(table: SeriesTable, slot: number): Uint32Array {
+  table.rare ??= new Map()
+  const known = table.rare.get(slot)
+  if (known !== undefined) return known
+  const fresh = new Uint32Array(FRESH_WORDS)
+  fresh[FRESH_FROM] = table.frames
+  table.rare.set(slot, fresh)
+  return fresh
+}
+
+/** What was fresh for long enough counts as seen: of one series, or of all. */
+function admitOld(table: SeriesTable, { freshFrames }: Settings, only?: number): void {
+  for (const slot of only === undefined ? [...(table.rare?.keys() ?? [])] : [only]) {
+    const fresh = table.rare?.get(slot)
+    if (fresh !== undefined && table.frames - fresh[FRESH_FROM] > freshFrames) admit(table, slot, fresh)
+  }
+}
+
+function admit(table: SeriesTable, slot: number, fresh: Uint32Array): void {
+  admitFresh(table.bits, slot * GRID_WORDS, fresh)
+  table.rare?.delete(slot)
+  if (table.rare?.size === 0) table.rare = undefined
 }
 
 function begin(slot: number, value: number, distance: number, frame: FrameView, ctx: NoveltyContext): void {
@@ -171,6 +194,7 @@ function goOn(slot: number, value: number, distance: number, frame: FrameView, c
 
 /** Forgets what was not seen for long. */
 function age(table: SeriesTable): void {
+  for (const [slot, fresh] of table.rare ?? []) admit(table, slot, fresh)
   for (let slot = 0; slot < table.names.length; slot += 1) {
     if (table.kinds[slot] !== 0 || table.phases[slot] === Phase.learning) continue
     const dust = dustAt(table.cells[slot * WIDTH + CENTRE])

@@ -45,6 +45,8 @@ export interface SeriesTable {
   counts: Uint16Array
   /** BLOCK_CELLS a slot, empty when none learns by blocks. */
   blocks: Float64Array
+  /** Words that only few slots have, as the detector means them, by slot; undefined when none has. */
+  rare: Map<number, Uint32Array> | undefined
   /** By slot, of the series that are beyond their range, or were not long ago; undefined when there are none. */
   episodes: Map<number, Episode> | undefined
   /** Index into `kinds`, by slot; one array for all sources with these metrics. */
@@ -69,6 +71,7 @@ export function emptyTable(width: number, words = 0): SeriesTable {
     phases: NO_BYTES,
     counts: NO_COUNTS,
     blocks: NO_NUMBERS,
+    rare: undefined,
     episodes: undefined,
     kinds: NO_BYTES,
     layout: [],
@@ -157,6 +160,7 @@ function slotsAfterDropping(table: SeriesTable, names: readonly string[]): Int32
   const kept = [...table.names.keys()].filter((slot) => wanted.has(table.names[slot]))
   const { width, words } = table
   forgetLearning(table)
+  table.rare = undefined
   table.episodes = undefined
   allocate(
     table,
@@ -169,6 +173,8 @@ function slotsAfterDropping(table: SeriesTable, names: readonly string[]): Int32
     if (old.counts[slot] > 0) countsOf(table)[to] = old.counts[slot]
     if (old.blocks.length > 0)
       blocksOf(table).set(old.blocks.subarray(slot * BLOCK_CELLS, (slot + 1) * BLOCK_CELLS), to * BLOCK_CELLS)
+    const rare = old.rare?.get(slot)
+    if (rare !== undefined) table.rare = (table.rare ?? new Map()).set(to, rare)
     const episode = old.episodes?.get(slot)
     if (episode !== undefined) table.episodes = (table.episodes ?? new Map()).set(to, episode)
   })

@@ -1,13 +1,12 @@
 /** Cells of a grid. */
 export const GRID_CELLS = 128
 /** Words of 32 bits that one set of cells takes. */
-const WORDS = GRID_CELLS / 32
-/** The sets of a series, as offsets in words: what was seen lately, what was seen before that, what is too new to count. */
+export const CELL_WORDS = GRID_CELLS / 32
+/** The sets of a series, as offsets in words: what was seen lately, what was seen before that. */
 export const SEEN = 0
-export const OLDER = WORDS
-export const FRESH = 2 * WORDS
+export const OLDER = CELL_WORDS
 /** Words that one series needs. */
-export const GRID_WORDS = 3 * WORDS
+export const GRID_WORDS = 2 * CELL_WORDS
 /** Numbers that one series needs: cells a unit, a power of two, and the number of its first cell, counted from zero on the axis. */
 export const GRID_SHAPE = 2
 
@@ -44,8 +43,13 @@ export function addCell(bits: Uint32Array, set: number, cell: number): void {
   bits[set + (cell >> 5)] |= 1 << (cell & 31)
 }
 
-/** Makes cells twice as wide until the value lies in one of them; costs a pass over the cells for each time. */
-export function coverValue(grids: ValueGrids, shape: number, word: number, value: number): number {
+/**
+ * Makes cells twice as wide until the value lies in one of them; costs a pass over the cells for each time.
+ *
+ * @param fresh  a set of the same series that stands elsewhere: what is too new to count as seen
+ * @returns      the cell of the value
+ */
+export function coverValue(grids: ValueGrids, shape: number, word: number, value: number, fresh?: Uint32Array): number {
   const { shapes, bits } = grids
   for (;;) {
     const cell = cellIn(grids, shape, value)
@@ -53,7 +57,9 @@ export function coverValue(grids: ValueGrids, shape: number, word: number, value
     const first = shapes[shape + 1]
     // What there is comes to lie at the far end, so that all of the new room is where the value is.
     const begin = cell < 0 ? Math.floor((first + GRID_CELLS - 1) / 2) - GRID_CELLS + 1 : Math.floor(first / 2)
-    regrid(bits, word, (old) => Math.floor((first + old) / 2) - begin)
+    const to = (old: number) => Math.floor((first + old) / 2) - begin
+    for (const set of [SEEN, OLDER]) regrid(bits, word + set, to)
+    if (fresh !== undefined) regrid(fresh, 0, to)
     shapes[shape] /= 2
     shapes[shape + 1] = begin
   }
@@ -75,18 +81,9 @@ export function distanceToSeen(grids: ValueGrids, shape: number, word: number, v
   return Math.max(0, Math.min(down, up))
 }
 
-/** Whether a set has no cell. */
-export function isEmpty(bits: Uint32Array, set: number): boolean {
-  for (let i = 0; i < WORDS; i += 1) if (bits[set + i] !== 0) return false
-  return true
-}
-
-/** What was too new to count counts from now on. */
-export function admitFresh(bits: Uint32Array, word: number): void {
-  for (let i = 0; i < WORDS; i += 1) {
-    bits[word + SEEN + i] |= bits[word + FRESH + i]
-    bits[word + FRESH + i] = 0
-  }
+/** What was too new to count counts as seen from now on. */
+export function admitFresh(bits: Uint32Array, word: number, fresh: Uint32Array): void {
+  for (let i = 0; i < CELL_WORDS; i += 1) bits[word + SEEN + i] |= fresh[i]
 }
 
 /**
@@ -97,16 +94,15 @@ export function admitFresh(bits: Uint32Array, word: number): void {
  */
 export function ageGrid(grids: ValueGrids, shape: number, word: number, width: number): void {
   const { shapes, bits } = grids
-  admitFresh(bits, word)
-  bits.copyWithin(word + OLDER, word + SEEN, word + SEEN + WORDS)
-  bits.fill(0, word + SEEN, word + SEEN + WORDS)
+  bits.copyWithin(word + OLDER, word + SEEN, word + SEEN + CELL_WORDS)
+  bits.fill(0, word + SEEN, word + SEEN + CELL_WORDS)
   for (;;) {
     const [low, high] = endsOf(bits, word + OLDER)
     if (1 / shapes[shape] <= width || 2 * (high - low + 1) > GRID_CELLS || high < 0) return
     const first = shapes[shape + 1]
     const begin = 2 * first + low + high + 1 - GRID_CELLS / 2
-    const kept = bits.slice(word + OLDER, word + OLDER + WORDS)
-    bits.fill(0, word + OLDER, word + OLDER + WORDS)
+    const kept = bits.slice(word + OLDER, word + OLDER + CELL_WORDS)
+    bits.fill(0, word + OLDER, word + OLDER + CELL_WORDS)
     for (let old = low; old <= high; old += 1) {
       if (!hasCell(kept, 0, old)) continue
       for (const half of [0, 1]) addCell(bits, word + OLDER, 2 * (first + old) + half - begin)
@@ -125,11 +121,9 @@ function endsOf(bits: Uint32Array, set: number): [number, number] {
   return [low, high]
 }
 
-/** Puts every cell of every set of a series where `to` says. */
-function regrid(bits: Uint32Array, word: number, to: (cell: number) => number): void {
-  const before = bits.slice(word, word + GRID_WORDS)
-  bits.fill(0, word, word + GRID_WORDS)
-  for (const set of [SEEN, OLDER, FRESH]) {
-    for (let cell = 0; cell < GRID_CELLS; cell += 1) if (hasCell(before, set, cell)) addCell(bits, word + set, to(cell))
-  }
+/** Puts every cell of a set where `to` says. */
+function regrid(bits: Uint32Array, set: number, to: (cell: number) => number): void {
+  const before = bits.slice(set, set + CELL_WORDS)
+  bits.fill(0, set, set + CELL_WORDS)
+  for (let cell = 0; cell < GRID_CELLS; cell += 1) if (hasCell(before, 0, cell)) addCell(bits, set, to(cell))
 }

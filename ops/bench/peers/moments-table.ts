@@ -1,5 +1,5 @@
 import type { StateCodec } from '../../../streams/runtime/api/processor.ts'
-import { decodeNames, encodeNames } from '../../../streams/sense/names-codec.ts'
+import { decodeNames, encodeNames } from '../../../streams/runtime/state/names-codec.ts'
 
 /** Count, mean and variance of each metric of one source, in the order in which the metrics were first seen. */
 export interface MomentsTable {

@@ -4,14 +4,25 @@ import type { ConfigSchema } from '../../../schemas/core/config.ts'
 import type { RecordMap, RecordName } from '../../../schemas/generated/records.ts'
 import type { Topic } from '../../../schemas/topics.ts'
 
+/** Lists of names that the states of a key refer to by number: all of its processors know the same metrics, so each list is written once. */
+export interface NameLists {
+  /** The number of a list; the array must not be changed afterwards. */
+  numberOf(names: readonly string[]): number
+  /**
+   * The list with this number, the same array for the same names where it can be helped.
+   * @throws HS_RECORD_MALFORMED when there is none
+   */
+  at(number: number): readonly string[]
+}
+
 /** How a processor's state of one key is made, written and read. */
 export interface StateCodec<S> {
   /** Counts up when the encoding changes; `decode` then gets the old number and migrates. */
   readonly version: number
   empty(): S
-  /** Must be a pure function of the state: the same state gives the same bytes. */
-  encode(state: S): Buffer
-  decode(bytes: Buffer, version: number): S
+  /** Must be a pure function of the state and of the lists so far: the same gives the same bytes. */
+  encode(state: S, lists: NameLists): Buffer
+  decode(bytes: Buffer, version: number, lists: NameLists): S
 }
 
 export interface EmitOptions {

@@ -33,7 +33,7 @@ async function complaintsOf(epochs: readonly Epoch[], snapshots: readonly number
     snapshots.map((n) => ({
       topic: topics.state.name,
       key: Buffer.from(`state ${n}`),
-      value: codec.encode('Snapshot', { key: 'k', epoch: n, version: 'v', states: [], seen: null, waiting: [], windows: [] }),
+      value: codec.encode('Snapshot', { key: 'k', epoch: n, version: 'v', states: [], seen: null, waiting: [], windows: [], lists: [] }),
     })),
   )
   return (await checkHistory({ log, codec }, stage, 0)).complaints.join('; ')

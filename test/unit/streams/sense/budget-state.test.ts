@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { SnapshotLists } from '../../../../streams/runtime/state/snapshot-lists.ts'
 import { driveProcessor, tick } from '../../../../streams/runtime/testing/drive-processor.ts'
+import { stateBytes, throughBytes } from '../../../../streams/runtime/testing/state-bytes.ts'
 import type { Given } from '../../../../streams/runtime/testing/stored.ts'
 import { alarmBudget } from '../../../../streams/sense/alarm-budget.ts'
 import { budgetState } from '../../../../streams/sense/budget-state.ts'
@@ -20,7 +22,7 @@ test('should go on from a state that was written before there were requests', ()
     ],
     bursts: [['web', { lastAt: 0, told: 1, paid: true }]],
   }
-  const state = budgetState.decode(Buffer.from(JSON.stringify(old)), 1)
+  const state = budgetState.decode(Buffer.from(JSON.stringify(old)), 1, new SnapshotLists())
   assert.equal([...state.episodes.values()][0].members, [
     { id, method: 'ewma', held: null, ended: null, score: 0.9, acknowledged: false },
   ])
@@ -43,7 +45,7 @@ test('should go on from a state that was written before there were requests', ()
 
 test('should not know how grave an old burst was', () => {
   const old = { bucket: null, episodes: [], bursts: [['web', { lastAt: 0, told: 1, paid: true }]] }
-  const state = budgetState.decode(Buffer.from(JSON.stringify(old)), 2)
+  const state = budgetState.decode(Buffer.from(JSON.stringify(old)), 2, new SnapshotLists())
   assert.equal([...state.bursts.values()], [{ lastAt: 0, told: 1, paid: true, gravest: 'unknown' }])
 })
 
@@ -83,17 +85,14 @@ test('should come to the same from its bytes at any point, bit for bit', () => {
 function again(driver: ReturnType<typeof driveProcessor>): ReturnType<typeof driveProcessor> {
   const state = driver.fold.keys.entry('default').states[0]
   if (state !== undefined) {
-    driver.fold.keys.entry('default').states[0] = alarmBudget.state.decode(
-      alarmBudget.state.encode(state),
-      alarmBudget.state.version ?? 1,
-    )
+    driver.fold.keys.entry('default').states[0] = throughBytes(alarmBudget.state, state)
   }
   return driver
 }
 
 function stateOf(driver: ReturnType<typeof driveProcessor>): string {
   const state = driver.fold.keys.entry('default').states[0]
-  return state === undefined ? '' : alarmBudget.state.encode(state).toString()
+  return state === undefined ? '' : stateBytes(alarmBudget.state, state).toString()
 }
 
 test.run()

@@ -2,6 +2,7 @@ import type { FrameView } from '../../../../schemas/codec/codec.ts'
 import { configure } from '../../../../schemas/core/config.ts'
 import type { Finding, RecordMap, SourceLearning } from '../../../../schemas/generated/records.ts'
 import type { Context, Processor } from '../../../../streams/runtime/api/processor.ts'
+import { stateBytes, throughBytes } from '../../../../streams/runtime/testing/state-bytes.ts'
 
 /** A detector with the state of one source, folded frame by frame without codec and log: what a test needs to look at its bytes. */
 export class DetectorRun {
@@ -41,12 +42,12 @@ export class DetectorRun {
   }
 
   bytes(): Buffer {
-    return this.processor.state.encode(this.context.state)
+    return stateBytes(this.processor.state, this.context.state)
   }
 
   /** Another run that goes on from this one's bytes. */
   restored(config: object = {}): DetectorRun {
-    return new DetectorRun(this.processor, config, this.processor.state.decode(this.bytes(), this.processor.state.version))
+    return new DetectorRun(this.processor, config, throughBytes(this.processor.state, this.context.state))
   }
 
   raised(): string[] {

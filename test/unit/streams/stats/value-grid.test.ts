@@ -5,15 +5,14 @@ import {
   addCell,
   admitFresh,
   ageGrid,
+  CELL_WORDS,
   cellIn,
   coverValue,
   distanceToSeen,
-  FRESH,
   GRID_CELLS,
   GRID_SHAPE,
   GRID_WORDS,
   hasCell,
-  isEmpty,
   OLDER,
   SEEN,
   startGrid,
@@ -57,12 +56,19 @@ test('should find nothing near in an empty grid', () => {
 
 test('should not count what is fresh before it is admitted', () => {
   const grids = gridOf([0])
-  addCell(grids.bits, WORD + FRESH, coverValue(grids, SHAPE, WORD, 5))
-  assert.not(isEmpty(grids.bits, WORD + FRESH))
+  const fresh = new Uint32Array(CELL_WORDS)
+  addCell(fresh, 0, coverValue(grids, SHAPE, WORD, 5, fresh))
   assert.ok(distanceToSeen(grids, SHAPE, WORD, 5) > 4)
-  admitFresh(grids.bits, WORD)
-  assert.ok(isEmpty(grids.bits, WORD + FRESH))
+  admitFresh(grids.bits, WORD, fresh)
   assert.is(distanceToSeen(grids, SHAPE, WORD, 5), 0)
+})
+
+test('should move what is fresh with the rest when the grid becomes coarser', () => {
+  const grids = gridOf([0])
+  const fresh = new Uint32Array(CELL_WORDS)
+  addCell(fresh, 0, coverValue(grids, SHAPE, WORD, 5, fresh))
+  coverValue(grids, SHAPE, WORD, 1e6, fresh)
+  assert.ok(hasCell(fresh, 0, cellIn(grids, SHAPE, 5)))
 })
 
 test('should forget with the second ageing what was not seen since the first', () => {

@@ -6,6 +6,7 @@ import type { Finding } from '../../../../../schemas/generated/records.ts'
 import { InsightSignals, SenseFindings } from '../../../../../schemas/topics.ts'
 import type { Decider } from '../../../../../streams/runtime/api/decider.ts'
 import { deciderProcessor } from '../../../../../streams/runtime/api/decider-processor.ts'
+import { throughBytes } from '../../../../../streams/runtime/testing/state-bytes.ts'
 import { given } from '../../../../../streams/runtime/testing/stored.ts'
 import { FoldBench, testStage } from '../support/fold-bench.ts'
 import { finding } from '../support/teller.ts'
@@ -83,7 +84,7 @@ test('should block the key at a defect, and leave the state as it was', () => {
 })
 
 test('should write its state as JSON when no other way is given', () => {
-  assert.equal(life.state.decode(life.state.encode({ open: true, moves: 2 }), 1), { open: true, moves: 2 })
+  assert.equal(throughBytes(life.state, { open: true, moves: 2 }), { open: true, moves: 2 })
 })
 
 test.run()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { NameLists } from '../../../../../streams/runtime/api/processor.ts'
 import { emptyEntry, isVacant } from '../../../../../streams/runtime/fold/key-entry.ts'
 import { fromSnapshot, toSnapshot } from '../../../../../streams/runtime/state/snapshot.ts'
 import { testCodec } from '../../../../../streams/runtime/testing/test-codec.ts'
@@ -66,9 +67,9 @@ test('should hand the number of the encoding to decode', () => {
     state: {
       ...one.state,
       version: 2,
-      decode(bytes: Buffer, version: number) {
+      decode(bytes: Buffer, version: number, lists: NameLists) {
         versions.push(version)
-        return one.state.decode(bytes, version)
+        return one.state.decode(bytes, version, lists)
       },
     },
   }

@@ -1,4 +1,4 @@
-import { RecentMap } from '../../schemas/codec/recent-map.ts'
+import { RecentMap } from '../../../schemas/codec/recent-map.ts'
 
 /** Bytes of names that were written last, as long as somebody has the array. */
 const written = new WeakMap<readonly string[], Buffer>()
