@@ -14,9 +14,11 @@ export interface BarTable {
   names: readonly string[]
   /** WIDTH numbers a slot. */
   cells: Float64Array
-  /** Samples a slot, without those of `frames`. */
+  /** Frames that had every name. */
+  full: number
+  /** Samples a slot of all other frames; empty when there are none, as nearly always. */
   counts: Uint32Array
-  /** Frames of the current layout that are not in `counts`, so that the hot path counts once a frame. */
+  /** Frames of the current layout that are neither in `full` nor in `counts`, so that the hot path counts once a frame. */
   frames: number
   /** Names of the last frame, and the slot of each: at least as many as there are names. */
   layout: readonly string[]
@@ -28,12 +30,15 @@ export function emptyBars(start: number): BarTable {
     start,
     names: [],
     cells: new Float64Array(0),
-    counts: new Uint32Array(0),
+    full: 0,
+    counts: NO_COUNTS,
     frames: 0,
     layout: [],
     slots: IN_ORDER,
   }
 }
+
+const NO_COUNTS = new Uint32Array(0)
 
 /**
  * One more sample of each metric. Costs a look-up a name only when `names` is another array than last time.
@@ -57,39 +62,57 @@ export function addSamples(table: BarTable, names: readonly string[], values: Fl
 export function addTable(table: BarTable, other: BarTable): boolean {
   settle(other)
   if (!takeLayout(table, other.names)) return false
-  const { cells, counts, slots } = table
+  const { cells, slots } = table
+  const even = other.counts.length === 0 && other.names.length === table.names.length
+  const counts = even ? NO_COUNTS : countsOf(table)
+  if (even) table.full += other.full
   for (let from = 0; from < other.names.length; from += 1) {
-    if (other.counts[from] === 0) continue
+    const count = countOf(other, from)
+    if (count === 0) continue
     const row = slots[from] * WIDTH
     cells[row + LEAST] = Math.min(cells[row + LEAST], other.cells[from * WIDTH + LEAST])
     cells[row + LARGEST] = Math.max(cells[row + LARGEST], other.cells[from * WIDTH + LARGEST])
     cells[row + SUM] += other.cells[from * WIDTH + SUM]
     cells[row + LAST] = other.cells[from * WIDTH + LAST]
-    counts[slots[from]] += other.counts[from]
+    if (!even) counts[slots[from]] += count
   }
   return true
 }
 
-/** Brings `counts` up to date. */
+/** Brings `full` and `counts` up to date. */
 export function settle(table: BarTable): void {
-  const { layout, slots, counts, frames } = table
-  if (frames === 0) return
-  for (let i = 0; i < layout.length; i += 1) counts[slots[i]] += frames
+  const { names, layout, slots, frames } = table
   table.frames = 0
+  if (frames === 0) return
+  if (layout.length === names.length) table.full += frames
+  else for (let i = 0; i < layout.length; i += 1) countsOf(table)[slots[i]] += frames
+}
+
+/** Samples of a slot, once all is settled. */
+export function countOf({ full, counts }: BarTable, slot: number): number {
+  return counts.length === 0 ? full : full + counts[slot]
+}
+
+function countsOf(table: BarTable): Uint32Array {
+  if (table.counts.length === 0) table.counts = new Uint32Array(table.names.length)
+  return table.counts
 }
 
 /** Gives the table these names, of which the first are the ones it has; rows of new ones are empty. */
 export function resizeBars(table: BarTable, names: readonly string[]): void {
   const known = table.names.length
   const cells = new Float64Array(names.length * WIDTH)
-  const counts = new Uint32Array(names.length)
   cells.set(table.cells)
-  counts.set(table.counts)
   for (let slot = known; slot < names.length; slot += 1) {
     cells[slot * WIDTH + LEAST] = Number.POSITIVE_INFINITY
     cells[slot * WIDTH + LARGEST] = Number.NEGATIVE_INFINITY
   }
-  Object.assign(table, { names, cells, counts })
+  if (known > 0 && (table.full > 0 || table.counts.length > 0)) {
+    const counts = new Uint32Array(names.length)
+    for (let slot = 0; slot < known; slot += 1) counts[slot] = countOf(table, slot)
+    Object.assign(table, { counts, full: 0 })
+  }
+  Object.assign(table, { names, cells })
 }
 
 /** One of the numbers of a slot. */

@@ -17,7 +17,7 @@ export interface Bars {
 
 /**
  * Bit for bit: heard and quietMs (doubles), bytes of the source's name (int), that name, then each of the three tables: a byte that says whether it is
- * there, start (double), number of the list of names (int), counts and rows of numbers; all little-endian.
+ * there, start (double), number of the list of names, frames that had every name, and counts that follow (ints), counts and rows of numbers; all little-endian.
  */
 export const barsState: StateCodec<Bars> = { version: 1, empty, encode, decode }
 
@@ -26,7 +26,7 @@ function empty(): Bars {
 }
 
 const HEAD_BYTES = 20
-const TABLE_HEAD_BYTES = 13
+const TABLE_HEAD_BYTES = 21
 
 function encode({ source, heard, quietMs, open, closing, hour }: Bars, lists: NameLists): Buffer {
   const name = Buffer.from(source)
@@ -44,6 +44,8 @@ function partsOf(table: BarTable | undefined, lists: NameLists): Buffer[] {
   head.writeUInt8(1, 0)
   head.writeDoubleLE(table.start, 1)
   head.writeInt32LE(lists.numberOf(table.names), 9)
+  head.writeUInt32LE(table.full, 13)
+  head.writeUInt32LE(table.counts.length, 17)
   return [head, bytesOf(table.counts), bytesOf(table.cells)]
 }
 
@@ -57,6 +59,8 @@ function decode(bytes: Buffer, _: number, lists: NameLists): Bars {
     }
     const read = emptyBars(bytes.readDoubleLE(at + 1))
     resizeBars(read, lists.at(bytes.readInt32LE(at + 9)))
+    read.full = bytes.readUInt32LE(at + 13)
+    read.counts = new Uint32Array(bytes.readUInt32LE(at + 17))
     at += TABLE_HEAD_BYTES
     for (const numbers of [read.counts, read.cells]) at += bytes.copy(bytesOf(numbers), 0, at, at + numbers.byteLength)
     return read
