@@ -18,8 +18,9 @@ export interface Bars {
 /**
  * Bit for bit: heard and quietMs (doubles), bytes of the source's name (int), that name, then each of the three tables: a byte that says whether it is
  * there, start (double), number of the list of names, frames that had every name, and counts that follow (ints), counts and rows of numbers; all little-endian.
+ * Bars that the first version left open are not read.
  */
-export const barsState: StateCodec<Bars> = { version: 1, empty, encode, decode }
+export const barsState: StateCodec<Bars> = { version: 2, empty, encode, decode }
 
 function empty(): Bars {
   return { source: '', heard: 0, quietMs: 0, open: undefined, closing: undefined, hour: undefined }
@@ -49,7 +50,8 @@ function partsOf(table: BarTable | undefined, lists: NameLists): Buffer[] {
   return [head, bytesOf(table.counts), bytesOf(table.cells)]
 }
 
-function decode(bytes: Buffer, _: number, lists: NameLists): Bars {
+function decode(bytes: Buffer, version: number, lists: NameLists): Bars {
+  if (version < 2) return empty()
   const nameEnd = HEAD_BYTES + bytes.readInt32LE(16)
   let at = nameEnd
   const table = (): BarTable | undefined => {

@@ -5,7 +5,7 @@ import { isVacant } from '../../../streams/runtime/fold/key-entry.ts'
 import type { Log } from '../../../streams/runtime/log/log.ts'
 import type { Ports } from '../../../streams/runtime/ports/ports.ts'
 import { restore } from '../../../streams/runtime/state/restore.ts'
-import { toSnapshot } from '../../../streams/runtime/state/snapshot.ts'
+import { partsOf, toSnapshot } from '../../../streams/runtime/state/snapshot.ts'
 
 /** The state of each key as text, and where the records stand that wait behind a letter: these places are those of one log. */
 export type States = ReadonlyMap<string, { readonly state: string; readonly waiting: string }>
@@ -54,12 +54,10 @@ export function compareStates(
 }
 
 /** Timers in the order of their names: the order in which they were set is no part of the state. */
-function shown({ waiting, ...snapshot }: ReturnType<typeof toSnapshot>): { state: string; waiting: string } {
-  const states = snapshot.states.map(({ bytes, timers, ...rest }) => ({
-    ...rest,
-    bytes: bytes.toString(),
-    timers: timers.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-  }))
+function shown(snapshot: ReturnType<typeof toSnapshot>): { state: string; waiting: string } {
+  const { waiting, packed, ...rest } = snapshot
+  const states = rest.states.map((state) => ({ ...state, timers: state.timers.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }))
+  const bytes = partsOf(snapshot).map((part) => part.toString())
   const inputs = waiting.map(({ input }) => input)
-  return { state: JSON.stringify({ ...snapshot, states, waiting: inputs }), waiting: JSON.stringify(waiting) }
+  return { state: JSON.stringify({ ...rest, states, bytes, waiting: inputs }), waiting: JSON.stringify(waiting) }
 }

@@ -6,7 +6,9 @@ import { memoryCodec } from '../../../../ops/bench/support/memory-codec.ts'
 import { checkHistory } from '../../../../ops/prove/check-history.ts'
 import type { Epoch } from '../../../../schemas/generated/records.ts'
 import { SystemTelemetryRaw, stageTopics } from '../../../../schemas/topics.ts'
+import { emptyEntry } from '../../../../streams/runtime/fold/key-entry.ts'
 import { createMemoryLog } from '../../../../streams/runtime/log/memory/memory-log.ts'
+import { toSnapshot } from '../../../../streams/runtime/state/snapshot.ts'
 
 const codec = await memoryCodec()
 const [stage] = stages
@@ -33,7 +35,7 @@ async function complaintsOf(epochs: readonly Epoch[], snapshots: readonly number
     snapshots.map((n) => ({
       topic: topics.state.name,
       key: Buffer.from(`state ${n}`),
-      value: codec.encode('Snapshot', { key: 'k', epoch: n, version: 'v', states: [], seen: null, waiting: [], windows: [], lists: [] }),
+      value: codec.encode('Snapshot', toSnapshot(emptyEntry('k'), stage, n, 'v')),
     })),
   )
   return (await checkHistory({ log, codec }, stage, 0)).complaints.join('; ')
