@@ -11,7 +11,7 @@ export interface Watch {
   forMs(ms: number): Promise<void>
   /** Resolves when somebody was called because of the source, or after `patienceMs`. */
   called(source: string, from: number, patienceMs: number): Promise<void>
-  /** Every signal, the oldest first. */
+  /** Every signal, the oldest first, with what was said when it was first seen. */
   all(): Promise<readonly SignalView[]>
   stop(): void
 }
@@ -22,17 +22,17 @@ interface Sources {
 
 /** Tells every signal that is raised, and looks every second. */
 export function watchSignals(url: string, say: (line: string) => void): Watch {
-  const told = new Set<string>()
+  const told = new Map<string, string>()
   const stopping = new AbortController()
   const all = async () => {
     const { signals } = await ask<{ signals: SignalView[] }>(`${url}/signals?limit=1000`)
-    return signals.reverse()
+    return signals.reverse().map((signal) => ({ ...signal, hint: told.get(signal.id) ?? signal.hint }))
   }
   const look = async () => {
     const signals = await all()
     for (const { id, source, metric, severity, held, hint } of signals) {
       if (told.has(id)) continue
-      told.add(id)
+      told.set(id, hint)
       say(`${held === null ? 'SIGNAL' : `held (${held})`} ${severity} ${source} ${metric}: ${hint}`)
     }
     return signals
