@@ -37,6 +37,7 @@ import type { Base } from './app/parts/base.ts'
 import { startClockPart } from './app/parts/clock-part.ts'
 import { startDatabase } from './app/parts/database-part.ts'
 import { startDisk } from './app/parts/disk-part.ts'
+import { startProgress } from './app/parts/progress-part.ts'
 import { startRetention } from './app/parts/retention-part.ts'
 import { startRules } from './app/parts/rules-part.ts'
 import { startSinks } from './app/parts/sinks-part.ts'
@@ -160,6 +161,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (projections) undo.add(() => projections.stop())
     const ownReaders = () => topicStatus(ports.log, tasks?.statuses() ?? [], projections?.statuses() ?? [])
     lagGauge(metrics, ownReaders)
+    const progress = tasks && startProgress(base, { tasks: tasks.statuses, topics: ownReaders })
 
     const sinks = roles.includes('projections') ? await startSinks(base, connection.data, options.influx ?? []) : undefined
 
@@ -173,7 +175,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...(roles.includes('api') ? [steadyHealth('api')] : []),
       ...(clock ? [clockHealth(clock.status())] : []),
       ...(audit ? [auditHealth(audit.status())] : []),
-      ...(tasks?.statuses() ?? []).map(taskHealth),
+      ...(tasks?.statuses() ?? []).map((task) => taskHealth(task, progress?.stuck() ?? [])),
       ...(projections?.statuses() ?? []).map(projectionHealth),
       ...(sinks?.health() ?? []),
     ]

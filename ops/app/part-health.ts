@@ -4,12 +4,21 @@ import type { AuditStatus } from './parts/audit-part.ts'
 import type { ClockStatus } from './parts/clock-part.ts'
 import type { DiskStatus } from './parts/disk-part.ts'
 import type { SourcesStatus } from './parts/sources-part.ts'
+import type { StuckTask } from './progress-watch.ts'
 import type { TaskStatus } from './task-monitor.ts'
 import type { WatchedServer } from './watched-server.ts'
 
-export function taskHealth(task: TaskStatus): PartHealth {
-  const { stage, partition, phase, code, message } = task
-  return { part: `stage:${stage}.${partition}`, ok: phase === 'running', state: phase, ...reason(code, message) }
+/** A task that runs and makes no progress, though records wait for it, does not do its work either. */
+export function taskHealth(task: TaskStatus, stuck: readonly StuckTask[]): PartHealth {
+  const { stage, partition, phase, committedAt, code, message } = task
+  const part = `stage:${stage}.${partition}`
+  const last = lastAt(committedAt)
+  const waiting = stuck.find((one) => one.stage === stage && one.partition === partition)
+  if (phase === 'running' && waiting) {
+    const why = `${waiting.records} records wait for it, and it makes no progress.`
+    return { part, ok: false, state: 'stuck', ...last, ...reason('HS_DETECTION_STUCK', why) }
+  }
+  return { part, ok: phase === 'running', state: phase, ...last, ...reason(code, message) }
 }
 
 /** A model that is built anew answers all the while. */
@@ -19,8 +28,8 @@ export function projectionHealth({ model, state, code, message, rebuild }: Proje
   return { part: `projection:${model}`, ok, state, ...progress, ...reason(code, message) }
 }
 
-export function clockHealth({ state, code, message }: ClockStatus): PartHealth {
-  return { part: 'clock', ok: state !== 'waiting', state, ...reason(code, message) }
+export function clockHealth({ state, tickedAt, code, message }: ClockStatus): PartHealth {
+  return { part: 'clock', ok: state !== 'waiting', state, ...lastAt(tickedAt), ...reason(code, message) }
 }
 
 export function auditHealth({ state, code, message }: AuditStatus): PartHealth {
@@ -46,6 +55,10 @@ export function serverHealth({ kind, name, status }: WatchedServer): PartHealth 
 /** A part that works as long as the process does. */
 export function steadyHealth(part: string): PartHealth {
   return { part, ok: true, state: 'running' }
+}
+
+function lastAt(at: number | undefined) {
+  return at === undefined ? {} : { lastAt: at }
 }
 
 function reason(code: string | undefined, message: string | undefined) {

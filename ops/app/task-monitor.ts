@@ -14,6 +14,8 @@ export interface TaskStatus {
   position: readonly number[]
   buffered: number
   letters: number
+  /** Of the last commit of this process, milliseconds since 1970; undefined before the first. */
+  committedAt: number | undefined
   code: string | undefined
   message: string | undefined
 }
@@ -83,6 +85,12 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
     labelNames: [...labelNames, 'topic'],
     registers,
   })
+  const commitAges = new Gauge({
+    name: 'homeostat_task_commit_timestamp_seconds',
+    help: 'When a task has last committed; it does every few seconds, as there are ticks.',
+    labelNames,
+    registers,
+  })
   const restored = new Gauge({
     name: 'homeostat_restore_ratio',
     help: 'Share of the restore that is done.',
@@ -103,6 +111,7 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
       position: [],
       buffered: 0,
       letters: 0,
+      committedAt: undefined,
       code: undefined,
       message: undefined,
     }
@@ -129,6 +138,8 @@ export function taskMonitor(registry: Registry, logger: TaskLog): TaskMonitor {
       },
       committed(report) {
         status.epoch = report.n
+        status.committedAt = Date.now()
+        commitAges.set(labels, status.committedAt / 1_000)
         status.letters += report.letters
         commits.observe(labels, report.latencyMs / 1_000)
         records.inc(labels, report.records)

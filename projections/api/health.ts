@@ -6,6 +6,8 @@ export interface PartHealth {
   readonly ok: boolean
   /** One word, such as running, waiting, restoring. */
   readonly state: string
+  /** When it last showed that it works, milliseconds since 1970: the commit of a task, a tick of the clock. */
+  readonly lastAt?: number
   /** Why not, with the stable code. */
   readonly code?: string
   readonly message?: string

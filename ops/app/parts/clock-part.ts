@@ -19,6 +19,8 @@ export interface ClockPlan {
 export interface ClockStatus {
   /** `standby`: another process has the clock, and this one waits for it to stop. */
   readonly state: 'ticking' | 'standby' | 'waiting'
+  /** When this process has last written a tick, milliseconds since 1970. */
+  readonly tickedAt?: number
   /** Why it waits. */
   readonly code?: string
   readonly message?: string
@@ -71,7 +73,7 @@ export async function startClockPart(plan: ClockPlan): Promise<ClockPart> {
       everyMs,
       keeper,
       onTick: () => {
-        status = { state: 'ticking' }
+        status = { state: 'ticking', tickedAt: ports.clock.now() }
       },
       onTrouble(error) {
         note(error)

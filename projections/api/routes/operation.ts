@@ -8,6 +8,9 @@ const Part = Type.Object({
   part: Type.String({ description: 'Such as clock, stage:sense.0, projection:signals' }),
   ok: Type.Boolean({ description: 'Whether it does its work' }),
   state: Type.String({ description: 'One word' }),
+  lastAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'The last commit of a task, the last tick of the clock' }),
+  ),
   code: Type.Optional(Type.String({ description: 'Why not' })),
   message: Type.Optional(Type.String()),
 })
@@ -50,7 +53,12 @@ export function operationRoutes(api: Api, { health, topics, metrics }: Pick<ApiD
   const healthz = { summary: 'Every part with its state; 200 as long as the process answers', response: { 200: HealthView } }
   api.get('/healthz', { schema: healthz }, async (): Promise<Static<typeof HealthView>> => {
     const parts = await health.parts()
-    return { status: stuck(parts).length === 0 ? 'ok' : 'degraded', stuck: stuck(parts), parts: [...parts], metricsAskedAt }
+    return {
+      status: stuck(parts).length === 0 ? 'ok' : 'degraded',
+      stuck: stuck(parts),
+      parts: parts.map(partView),
+      metricsAskedAt,
+    }
   })
 
   const livez = { summary: '200 as long as the process answers; needs no token', response: { 200: LiveView } }
@@ -81,6 +89,10 @@ export function operationRoutes(api: Api, { health, topics, metrics }: Pick<ApiD
     response: { 200: TopicsView },
   }
   api.get('/topics', { schema: bounds }, async () => ({ topics: (await topics()).map(topicView) }))
+}
+
+function partView({ lastAt, ...part }: PartHealth): Static<typeof Part> {
+  return { ...part, ...(lastAt !== undefined && { lastAt: new Date(lastAt).toISOString() }) }
 }
 
 function stuck(parts: readonly PartHealth[]): string[] {

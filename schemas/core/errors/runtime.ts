@@ -13,7 +13,8 @@ export const runtimeErrors = errorEntries({
   },
   HS_STATE_LOST: {
     says: 'The state of the task is gone and its inputs no longer reach back to where it could be folded again.',
-    remedy: 'Start the stage afresh with `homeostat reset --stage NAME`; what was learned before is lost.',
+    remedy:
+      'Restore a backup that has it, or start the stage afresh with `homeostat reset --stage NAME`: what was learned before is lost. Do not reset the stage audit, whose trail would begin anew: restore a backup, or copy `homeostat audit export` first.',
     reaction: 'stop-task',
   },
   HS_INPUT_CUT: {
@@ -41,6 +42,11 @@ export const runtimeErrors = errorEntries({
     says: 'The task has read nothing and restored nothing for too long.',
     remedy: 'It is opened again by itself; look at the log and the disk when it happens again.',
     reaction: 'reopen-task',
+  },
+  HS_DETECTION_STUCK: {
+    says: 'Records wait for a task that makes no progress: nothing new is being found.',
+    remedy: 'Look at the log of this process and restart it, which loses nothing; if it stays, tell us what stands in the log.',
+    reaction: 'wait',
   },
   HS_CLOCK_SKEW: {
     says: 'The clock of this machine and the log disagree by more than 5 seconds.',
