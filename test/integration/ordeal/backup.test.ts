@@ -6,6 +6,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openInstallation } from '../../../ops/app/open-installation.ts'
 import { stages } from '../../../ops/app/stages.ts'
+import { HEADS_FILE } from '../../../ops/audit/head-lines.ts'
 import { restoreBackup } from '../../../ops/backup/restore-backup.ts'
 import { takeBackup } from '../../../ops/backup/take-backup.ts'
 import { loadFeed } from '../../../ops/prove/feed.ts'
@@ -66,6 +67,20 @@ test('should back up while the installation runs, and derive everything from wha
   await again.client.counted('web-2')
   await until('every part works', async () => (await again.client.get('/readyz')).status === 200)
   await again.app.stop()
+})
+
+test('should leave the key of the audit trail out, unless it is wanted, and keep it for its owner alone then', async () => {
+  const key = readFileSync(join(data, 'keys/audit.key'), 'utf8')
+  assert.not.ok(existsSync(join(backup, 'keys')))
+  const [to, target] = [join(folder.path, 'with-keys'), join(folder.path, 'same-key')]
+  const taken = await takeBackup(data, to, '0.0.0', Date.now(), { withKeys: true })
+  assert.ok(taken.files.some(({ path }) => path === 'keys/audit.key'))
+  assert.is(statSync(join(to, 'keys')).mode & 0o777, 0o700)
+  assert.is(statSync(join(to, 'keys/audit.key')).mode & 0o777, 0o600)
+  await restoreBackup(to, target)
+  assert.is(readFileSync(join(target, 'keys/audit.key'), 'utf8'), key)
+  assert.is(statSync(join(target, 'keys/audit.key')).mode & 0o777, 0o600)
+  assert.is(statSync(join(target, 'keys')).mode & 0o777, 0o700)
 })
 
 test('should verify what was derived before the restore and what was derived after it', async () => {
@@ -145,7 +160,8 @@ test('should go on with a restore that was broken off, and say when the disk is 
   writeFileSync(join(target, 'restore.part', 'log', 'format'), 'half')
   writeFileSync(join(target, 'sources.yaml'), 'moved already')
   await restoreBackup(backup, target)
-  assert.equal(readdirSync(target).sort(), ['log', 'sources.yaml'])
+  const heads = existsSync(join(backup, HEADS_FILE)) ? [HEADS_FILE] : [] // when the first installation ran long enough to sign
+  assert.equal(readdirSync(target).sort(), [...heads, 'log', 'sources.yaml'])
   assert.is(readFileSync(join(target, 'sources.yaml'), 'utf8'), 'prometheus: []\n')
 
   const disk = smallDisk(1)
