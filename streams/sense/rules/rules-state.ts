@@ -1,8 +1,8 @@
 import type { Finding } from '../../../schemas/generated/records.ts'
-import type { StateCodec } from '../../runtime/api/processor.ts'
+import type { NameLists, StateCodec } from '../../runtime/api/processor.ts'
 import type { SeriesTable } from '../series-table.ts'
 import { OWN } from '../series-table.ts'
-import { decodeTable, encodeTable } from '../table-codec.ts'
+import { decodeTable, encodeTable, type TableShape } from '../table-codec.ts'
 import type { Layout } from './layout.ts'
 import type { Rule } from './rule.ts'
 import type { RuleBook } from './rule-book.ts'
@@ -47,16 +47,18 @@ export interface RulesState {
 export const rulesState: StateCodec<RulesState> = {
   version: 1,
   empty: () => ({ book: undefined, edition: -1, lastAt: 0, sweptAt: 0, watches: new Map(), layout: undefined }),
-  encode: ({ book = null, edition, lastAt, sweptAt, watches }) =>
-    Buffer.from(JSON.stringify({ book, edition, lastAt, sweptAt, watches: [...watches.values()].map(written) })),
-  decode: (bytes) => {
+  encode: ({ book = null, edition, lastAt, sweptAt, watches }, lists) =>
+    Buffer.from(
+      JSON.stringify({ book, edition, lastAt, sweptAt, watches: [...watches.values()].map((watch) => written(watch, lists)) }),
+    ),
+  decode: (bytes, _, lists) => {
     const { book, edition, lastAt, sweptAt, watches } = JSON.parse(bytes.toString()) as Written // our own bytes
     const read = watches.map(({ rule, series, table, told }): [string, Watch] => [
       rule.name,
       {
         rule,
         series: new Map(series),
-        table: table === null ? undefined : decodeTable(Buffer.from(table, 'base64'), widthOf(rule)),
+        table: table === null ? undefined : decodeTable(Buffer.from(table, 'base64'), lists, shapeOf(rule)),
         told,
       },
     ])
@@ -64,9 +66,9 @@ export const rulesState: StateCodec<RulesState> = {
   },
 }
 
-/** Numbers a series that the detector of a rule keeps. */
-export function widthOf({ detector }: Rule): number {
-  return detector === 'level_shift' ? OWN + 3 : OWN
+/** What the detector of a rule keeps of a series. */
+export function shapeOf({ detector }: Rule): TableShape {
+  return { width: detector === 'level_shift' ? OWN + 3 : OWN, words: 0, rareWords: 0 }
 }
 
 interface Written extends Pick<RulesState, 'edition' | 'lastAt' | 'sweptAt'> {
@@ -79,6 +81,6 @@ interface WrittenWatch extends Pick<Watch, 'rule' | 'told'> {
   readonly table: string | null
 }
 
-function written({ rule, series, table, told }: Watch): WrittenWatch {
-  return { rule, series: [...series], table: table === undefined ? null : encodeTable(table).toString('base64'), told }
+function written({ rule, series, table, told }: Watch, lists: NameLists): WrittenWatch {
+  return { rule, series: [...series], table: table === undefined ? null : encodeTable(table, lists).toString('base64'), told }
 }

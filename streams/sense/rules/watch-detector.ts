@@ -8,7 +8,7 @@ import { emptyTable, type SeriesTable } from '../series-table.ts'
 import { isQuiet } from './is-quiet.ts'
 import type { Taken } from './layout.ts'
 import type { Rule } from './rule.ts'
-import { type Watch, widthOf } from './rules-state.ts'
+import { shapeOf, type Watch } from './rules-state.ts'
 import { clear, type RulesContext, raise, withNote } from './say.ts'
 
 /** The detectors that a rule may have settings of its own for. */
@@ -19,7 +19,7 @@ export function watchDetector(watch: Watch, taken: Taken, frame: FrameView, ctx:
   const { rule } = watch
   if (rule.detector === '') return
   const found: Finding[] = []
-  watch.table ??= emptyTable(widthOf(rule))
+  watch.table ??= emptyTable(shapeOf(rule).width)
   const values = Float64Array.from(taken.slots, (slot) => frame.values[slot])
   const detector = ruleDetectors[rule.detector]
   detector.on.Frame?.({ ...frame, names: taken.names, values }, contextOf(detector, rule, watch.table, ctx, found))
