@@ -13,7 +13,10 @@ import { pressure } from './checks/pressure.ts'
 import { proc } from './checks/proc.ts'
 import { prometheus } from './checks/prometheus.ts'
 import { registry } from './checks/registry.ts'
+import { remoteWrite } from './checks/remote-write.ts'
 import { root } from './checks/root.ts'
+import { scrape } from './checks/scrape.ts'
+import { sinks } from './checks/sinks.ts'
 
 /** Every check, what everything else needs first. */
 export const checks: readonly Check[] = [
@@ -30,6 +33,9 @@ export const checks: readonly Check[] = [
   registry,
   cluster,
   prometheus,
+  scrape,
+  remoteWrite,
+  sinks,
   proc,
   pressure,
 ]

@@ -7,21 +7,23 @@ export interface GivenFrame {
 }
 
 /**
- * The frames of a body: of JSON one frame, a list, or the list in `frames`; of NDJSON one frame a line.
+ * The frames of a body, or what else is listed under a name: of JSON one, a list, or the list in `frames`; of NDJSON one a line.
+ *
+ * @param name  of the list
  * @throws HS_BODY_MALFORMED
  */
-export function parseBody(body: Buffer, contentType: string | undefined): readonly GivenFrame[] {
+export function parseBody(body: Buffer, contentType: string | undefined, name = 'frames'): readonly GivenFrame[] {
   const text = decodeUtf8(body)
   if (contentType?.startsWith('application/x-ndjson')) return parseLines(text)
   const json = parseJson(text, 'The body')
-  if (Array.isArray(json)) return numbered(json)
-  if (typeof json !== 'object' || json === null || !('frames' in json)) return [{ json, where: 'frame' }]
-  const { frames, ...rest } = json
+  if (Array.isArray(json)) return numbered(json, name)
+  if (typeof json !== 'object' || json === null || !(name in json)) return [{ json, where: name.replace(/s$/, '') }]
+  const { [name]: list, ...rest } = json as Readonly<Record<string, unknown>> // an object, as just seen
   const unknown = Object.keys(rest)[0]
-  if (!Array.isArray(frames)) throw malformed('"frames" must be a list of frames.')
+  if (!Array.isArray(list)) throw malformed(`"${name}" must be a list of ${name}.`)
   if (unknown !== undefined)
-    throw malformed(`Beside "frames" nothing is allowed, but there is ${JSON.stringify(unknown.slice(0, 60))}.`)
-  return numbered(frames)
+    throw malformed(`Beside "${name}" nothing is allowed, but there is ${JSON.stringify(unknown.slice(0, 60))}.`)
+  return numbered(list, name)
 }
 
 function parseLines(text: string): readonly GivenFrame[] {
@@ -31,8 +33,8 @@ function parseLines(text: string): readonly GivenFrame[] {
   })
 }
 
-function numbered(frames: readonly unknown[]): readonly GivenFrame[] {
-  return frames.map((json, i) => ({ json, where: `frames[${i}]` }))
+function numbered(list: readonly unknown[], name: string): readonly GivenFrame[] {
+  return list.map((json, i) => ({ json, where: `${name}[${i}]` }))
 }
 
 function decodeUtf8(body: Buffer): string {

@@ -5,11 +5,12 @@ import { POSITION_HEADER, writePositionToken } from '../../../streams/runtime/lo
 import type { FrameSink } from '../source.ts'
 import { acceptFrames } from './accept-frames.ts'
 import { type IdempotentAnswers, idempotentAnswers } from './idempotent-answers.ts'
+import { importSamples } from './import-samples.ts'
 import { newestPositions } from './newest-positions.ts'
-import { parseBody } from './parse-body.ts'
+import { type GivenFrame, parseBody } from './parse-body.ts'
 import { type BodyLimits, readBody } from './read-body.ts'
 import { refuseTenant } from './refuse-tenant.ts'
-import { type TelemetryAccepted, telemetryRoute } from './telemetry-schema.ts'
+import { importRoute, type TelemetryAccepted, telemetryRoute } from './telemetry-schema.ts'
 
 export interface TelemetryPluginOptions {
   readonly sink: FrameSink
@@ -25,6 +26,8 @@ export interface TelemetryPluginOptions {
  * answer comes when the frames are durable. The errors are HomeostatErrors: the application that mounts the plugin turns them into
  * problem+json.
  *
+ * `POST /metrics/import` takes what profilers measure in the same way, and makes frames of it.
+ *
  * Sending again is safe: (source, at) identifies a frame and readers count it once. With an `Idempotency-Key` the same body gets the same
  * answer for ten minutes and is written once.
  *
@@ -33,7 +36,6 @@ export interface TelemetryPluginOptions {
  */
 export function telemetryPlugin({ sink, now = Date.now, logId, limits = {} }: TelemetryPluginOptions): FastifyPluginAsync {
   const bodyLimits: BodyLimits = { sentBytes: 4_000_000, inflatedBytes: 16_000_000, ...limits }
-  const answers: IdempotentAnswers<TelemetryAccepted> = idempotentAnswers({ now, keptMs: 600_000, mostKeys: 10_000 })
 
   return async (app) => {
     app.removeAllContentTypeParsers()
@@ -46,18 +48,29 @@ export function telemetryPlugin({ sink, now = Date.now, logId, limits = {} }: Te
       throw new HomeostatError('HS_CONTENT_TYPE_UNSUPPORTED', { value: request.headers['content-type'] })
     })
 
-    app.post('/telemetry', telemetryRoute, async (request, reply) => {
-      refuseTenant(request)
-      const body = bytesOf(request)
-      const key = request.headers['idempotency-key']
-      const accepted = await answers.once(key, body, () => accept(body, request.headers['content-type']))
-      if (accepted.position !== undefined) reply.header(POSITION_HEADER, accepted.position)
-      return accepted
-    })
+    const routes = [
+      ['/telemetry', telemetryRoute, (body: Buffer, type: string | undefined) => parseBody(body, type)],
+      [
+        '/metrics/import',
+        importRoute,
+        (body: Buffer, type: string | undefined) => importSamples(parseBody(body, type, 'samples')),
+      ],
+    ] as const
+    for (const [path, route, read] of routes) {
+      const answers: IdempotentAnswers<TelemetryAccepted> = idempotentAnswers({ now, keptMs: 600_000, mostKeys: 10_000 })
+      app.post(path, route, async (request, reply) => {
+        refuseTenant(request)
+        const body = bytesOf(request)
+        const key = request.headers['idempotency-key']
+        const accepted = await answers.once(key, body, () => accept(read(body, request.headers['content-type'])))
+        if (accepted.position !== undefined) reply.header(POSITION_HEADER, accepted.position)
+        return accepted
+      })
+    }
   }
 
-  async function accept(body: Buffer, contentType: string | undefined): Promise<TelemetryAccepted> {
-    const frames = acceptFrames(parseBody(body, contentType), now())
+  async function accept(given: readonly GivenFrame[]): Promise<TelemetryAccepted> {
+    const frames = acceptFrames(given, now())
     const positions = newestPositions(await sink.publish(frames))
     const position = logId === undefined ? {} : { position: writePositionToken({ logId, positions }) }
     return { accepted: frames.length, positions, ...position }

@@ -55,3 +55,36 @@ export const telemetryRoute: RouteShorthandOptions = {
     response: { 200: Accepted },
   },
 }
+
+const Sample = Type.Object(
+  {
+    service: Type.String({ description: 'What was measured: becomes the source' }),
+    endpoint: Type.Optional(Type.String({ description: 'Which part of it: becomes a label of every metric' })),
+    timestamp: Type.Union([Type.Integer(), Type.String({ format: 'date-time' })]),
+    labels: Type.Optional(Type.Record(Type.String(), Type.String())),
+    id: Type.Optional(Type.String({ description: 'Not kept: service and time identify a frame' })),
+    p50_ms: Type.Optional(Type.Number()),
+    p95_ms: Type.Optional(Type.Number({ description: 'Becomes response_time_p95, as p50_ms and p99_ms do theirs' })),
+    p99_ms: Type.Optional(Type.Number()),
+    throughput: Type.Optional(Type.Number({ description: 'Requests a second' })),
+  },
+  {
+    additionalProperties: Type.Number(),
+    description: 'What a profiler has measured; anything else that is a number is a metric',
+  },
+)
+
+/** The same for samples of profilers. */
+export const importRoute: RouteShorthandOptions = {
+  ...telemetryRoute,
+  schema: {
+    ...telemetryRoute.schema,
+    summary: 'Import what profilers have measured',
+    body: {
+      content: {
+        'application/json': { schema: Type.Union([Sample, Type.Array(Sample), Type.Object({ samples: Type.Array(Sample) })]) },
+        'application/x-ndjson': { schema: Type.String({ description: 'One sample a line' }) },
+      },
+    },
+  },
+}

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
-import { readTextFile } from '../../../schemas/core/read-text-file.ts'
 import { validateFrame } from '../../../schemas/telemetry/validate-frame.ts'
+import { secretOf } from '../web/secret-of.ts'
 import type { Surroundings } from '../web/server-of.ts'
 import type { RemoteWriteConfig } from './remote-write-config.ts'
 
@@ -11,7 +10,7 @@ export interface RemoteWritePlan {
   readonly prefix: string
   readonly labels: Readonly<Record<string, string>>
   readonly maxSeries: number
-  /** The token that senders must have, as it is now; undefined where none is wanted. Throws HS_FILE_UNREADABLE. */
+  /** The token that senders must have, as it is now; undefined where none is wanted. Throws HS_FILE_UNREADABLE, HS_REMOTE_WRITE_UNAUTHORIZED. */
   readonly token: (() => string) | undefined
 }
 
@@ -19,14 +18,10 @@ export interface RemoteWritePlan {
 export function remoteWritePlan(config: RemoteWriteConfig, { env, folder }: Surroundings): RemoteWritePlan {
   const { groupBy, prefix, maxSeries, tokenFile, tokenEnv } = config
   const invalid = (what: string) => new HomeostatError('HS_CONFIG_INVALID', { message: `remoteWrite: ${what}.`, value: what })
-  if (tokenFile !== '' && tokenEnv !== '') throw invalid('tokenFile and tokenEnv exclude each other')
+  const place = { owner: 'remoteWrite', what: 'token', file: tokenFile, variable: tokenEnv } as const
+  const token = secretOf({ ...place, refused: 'HS_REMOTE_WRITE_UNAUTHORIZED' }, { env, folder })
   if (groupBy.length === 0) throw invalid('groupBy must name a label')
   const given = { metrics: { any: 0 }, labels: config.labels }
   const { labels } = validateFrame(given, { source: `${prefix}any`, at: 0, where: 'remoteWrite' })
-  return { groupBy, prefix, labels, maxSeries, token: tokenOf() }
-
-  function tokenOf(): (() => string) | undefined {
-    if (tokenFile !== '') return () => readTextFile(resolve(folder, tokenFile), 'tokenFile').trim()
-    return tokenEnv === '' ? undefined : () => env[tokenEnv] ?? ''
-  }
+  return { groupBy, prefix, labels, maxSeries, token }
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
 import { readTextFile } from '../../../schemas/core/read-text-file.ts'
+import { secretOf } from './secret-of.ts'
 import type { WebServer } from './server.ts'
 import type { WebCodes } from './web-codes.ts'
 
@@ -37,8 +38,10 @@ export function serverOf(
   { env, folder }: Surroundings,
 ): WebServer {
   const { name, tokenFile, tokenEnv, username, passwordFile, passwordEnv, tenant = '', caFile } = config
-  const token = secretOf('token', tokenFile, tokenEnv)
-  const password = secretOf('password', passwordFile, passwordEnv)
+  const of = { owner: `${kind} ${name}`, refused: codes.unauthorized }
+  const surroundings = { env, folder }
+  const token = secretOf({ ...of, what: 'token', file: tokenFile, variable: tokenEnv }, surroundings)
+  const password = secretOf({ ...of, what: 'password', file: passwordFile, variable: passwordEnv }, surroundings)
   if (token && (password || username !== '')) throw invalid('a bearer token and a password exclude each other')
   if ((username === '') !== (password === undefined)) throw invalid('username and passwordFile or passwordEnv belong together')
   return {
@@ -49,20 +52,6 @@ export function serverOf(
       if (token) return `Bearer ${token()}`
       return password && `Basic ${Buffer.from(`${username}:${password()}`).toString('base64')}`
     },
-  }
-
-  function secretOf(what: string, file: string, variable: string): (() => string) | undefined {
-    if (file !== '' && variable !== '') throw invalid(`${what}File and ${what}Env exclude each other`)
-    if (file !== '')
-      return () => present(readTextFile(resolve(folder, file), `${what}File`).replace(/\s+$/, ''), `the file ${file}`)
-    if (variable !== '') return () => present(env[variable] ?? '', `the variable ${variable}`)
-    return undefined
-  }
-
-  function present(secret: string, where: string): string {
-    if (secret !== '' && !/\p{Cc}/u.test(secret)) return secret
-    const message = `${where} of ${name} ${secret === '' ? 'is empty' : 'holds control characters'}.`
-    throw new HomeostatError(codes.unauthorized, { message, value: where })
   }
 
   function invalid(what: string): HomeostatError {

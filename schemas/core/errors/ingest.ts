@@ -1,6 +1,12 @@
 import { errorEntries } from '../error-entry.ts'
 
 export const ingestErrors = errorEntries({
+  HS_IMPORT_INVALID: {
+    says: 'A sample of a profiler is not valid.',
+    remedy: 'Correct what the detail names: service and timestamp are required, everything else must be a number.',
+    reaction: 'refuse',
+    status: 422,
+  },
   HS_INGEST_BUSY: {
     says: 'More telemetry is on its way into the log than it can take now.',
     remedy: 'Send again after the time in Retry-After; nothing of this request was written.',
