@@ -23,6 +23,7 @@ import { readAll } from '../../streams/runtime/state/read-all.ts'
 import type { TaskSettings } from '../../streams/runtime/task/settings.ts'
 import { requestRebuild } from '../api/request-rebuild.ts'
 import { auditKeys } from './audit-keys.ts'
+import { isSigned } from './checks/audit.ts'
 import { watchSwitches } from './checks/switches.ts'
 import { Cluster } from './cluster.ts'
 import type { Faults } from './faults.ts'
@@ -146,8 +147,12 @@ export class Universe {
     })
   }
 
-  /** True when these stages and all read models have consumed everything, and no rows are built any more. */
+  /**
+   * True when these stages and all read models have consumed everything, no rows are built any more, and what stands in the audit trail
+   * is signed; also when something was seen that must not be, after which nothing more need be waited for.
+   */
   async isDone(stages: readonly Stage[]): Promise<boolean> {
+    if (this.violations.length > 0) return true
     for (const stage of stages) if (!(await this.hasReadAll(stage))) return false
     const infos = await this.log.partitions()
     for (const model of this.models()) {
@@ -158,7 +163,7 @@ export class Universe {
         if (model.reads.some(({ name }) => name === topic) && (at?.next ?? 0) < end) return false
       }
     }
-    return true
+    return !stages.includes(auditStage) || isSigned(this.ports)
   }
 
   /** All that came from outside, in the order of arrival. */

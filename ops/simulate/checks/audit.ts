@@ -2,6 +2,7 @@ import { entryOfRow } from '../../../projections/api/audit-view.ts'
 import { audit, auditTable } from '../../../projections/models/audit.ts'
 import type { ReadModel } from '../../../projections/read-model.ts'
 import { AuditEntries } from '../../../schemas/topics.ts'
+import type { Ports } from '../../../streams/runtime/ports/ports.ts'
 import { readTrail } from '../../audit/read-trail.ts'
 import { verifyTrail } from '../../audit/verify-trail.ts'
 import { auditKeys } from '../audit-keys.ts'
@@ -31,6 +32,14 @@ export async function checkAudit({ log, ports, store }: Universe, models: readon
   const left = notes.filter((note) => !note.endsWith(NO_ROWS))
   const [problem] = [...faults, ...repeated, ...left]
   return { problem, entries, heads }
+}
+
+/** Whether each chain has a head of its newest entry. */
+export async function isSigned({ log, codec }: Pick<Ports, 'log' | 'codec'>): Promise<boolean> {
+  const { entries, heads } = await readTrail(log, codec)
+  const signed = new Set(heads.map(({ tenant, n }) => `${tenant} ${n}`))
+  const newest = new Map(entries.map(({ entry }) => [entry.tenant, entry.n]))
+  return [...newest].every(([tenant, n]) => signed.has(`${tenant} ${n}`))
 }
 
 const NO_ROWS = 'this simulation does not have it.'
