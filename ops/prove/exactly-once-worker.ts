@@ -1,9 +1,8 @@
-import { setMaxListeners } from 'node:events'
 import { Registry } from 'prom-client'
 import { connect } from '../../projections/postgres/connect.ts'
-import { projection } from '../../projections/runner/projection.ts'
 import { postgresStore } from '../../projections/store/postgres.ts'
 import { configure } from '../../schemas/core/config.ts'
+import { auditStage } from '../../streams/audit/audit-stage.ts'
 import type { Log } from '../../streams/runtime/log/log.ts'
 import { systemClock } from '../../streams/runtime/ports/clock.ts'
 import { type RunningStage, runStage } from '../../streams/runtime/supervise/run-stage.ts'
@@ -11,13 +10,14 @@ import type { TaskObserver } from '../../streams/runtime/task/observer.ts'
 import { taskConfig } from '../../streams/runtime/task/settings.ts'
 import { versionOf } from '../../streams/runtime/task/version.ts'
 import { openInstallation } from '../app/open-installation.ts'
-import { readModels } from '../app/read-models.ts'
 import { stages } from '../app/stages.ts'
 import { taskMonitor } from '../app/task-monitor.ts'
 import { partitionsOf } from '../app/topics-of.ts'
 import { failpointFromEnvironment } from './failpoint-from-environment.ts'
 import { finished } from './finished.ts'
+import { keepModels } from './keep-models.ts'
 import { seededRandom } from './seeded-random.ts'
+import { signHeads } from './sign-heads.ts'
 import { unfenced } from './unfenced.ts'
 import { readOrder } from './worker-order.ts'
 
@@ -69,16 +69,14 @@ for (const stage of stages) {
   }
   running.push(await runStage({ stage, partitions: partitionsOf(stage.side, partitions), owner, settings, ports, observer }))
 }
-const over = new AbortController()
-setMaxListeners(0, over.signal) // every projection listens
-const projecting = readModels.map((model) =>
-  projection({ ...model, commitAfterMs: 10 }, { log, codec, store, clock: systemClock }).run(over.signal),
-)
+const endModels = await keepModels({ log, codec, store, clock: systemClock }, { rebuild: order.rebuild, failpoint })
+const isAuditing = () => monitor.statuses().some(({ stage, phase }) => stage === auditStage.name && phase === 'running')
+const endSigning = signHeads(ports, order.connection.data, isAuditing)
 console.log('running')
 process.once('SIGTERM', async () => {
   await Promise.all(running.map((stage) => stage.stop()))
-  over.abort()
-  await Promise.all(projecting)
+  await endSigning()
+  await endModels()
   await log.close()
   console.log('left')
   process.exit(0)
@@ -90,6 +88,7 @@ while (!(await isFinishedOrUnknown())) {
   if (stopped?.code) throw new Error(`${stopped.stage}.${stopped.partition} has stopped: ${stopped.code} ${stopped.message}`)
   await systemClock.sleep(300)
 }
+await endSigning()
 console.log('done')
 process.exit(0)
 

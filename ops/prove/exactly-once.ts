@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type FailpointName, failpointNames } from '../../streams/runtime/ports/failpoint.ts'
+import { type FailpointName, failpointNames, rebuildFailpointNames } from '../../streams/runtime/ports/failpoint.ts'
 import { type GroundOptions, type Place, prepareGround } from './ground.ts'
 import { type Judgement, judge } from './judge.ts'
 import { type Member, startMember } from './member.ts'
@@ -48,9 +48,12 @@ export async function proveExactlyOnce(options: ExactlyOnceOptions): Promise<Exa
   }
 }
 
+/** Every point at which a run can be killed, in the order in which a history meets them. */
+export const everyFailpoint: readonly FailpointName[] = [...failpointNames, ...rebuildFailpointNames]
+
 /** Small steps. */
 export function orderFor({ connection, dsn }: Place): WorkerOrder {
-  return { connection, dsn, slowMs: 0, unfenced: false, pollBytes: 20_000 }
+  return { connection, dsn, rebuild: false, slowMs: 0, unfenced: false, pollBytes: 20_000 }
 }
 
 /** Folds what is left, alone. */
@@ -59,10 +62,12 @@ export async function runToTheEnd(place: Place): Promise<void> {
   if (ending !== 'done') throw new Error(`The worker should have come to the end and was ${ending}.`)
 }
 
-async function killAtFailpoints(place: Place, { failpoints = failpointNames, random, say }: ExactlyOnceOptions) {
+async function killAtFailpoints(place: Place, { failpoints = everyFailpoint, random, say }: ExactlyOnceOptions) {
   const reached: FailpointName[] = []
   for (const name of failpoints) {
-    const ending = await startMember(orderFor(place), { failpoint: `${name}:${1 + Math.floor(random() * 3)}` }).ended
+    const rebuild = rebuildFailpointNames.some((one) => one === name)
+    const failpoint = `${name}:${1 + Math.floor(random() * 3)}`
+    const ending = await startMember({ ...orderFor(place), rebuild }, { failpoint }).ended
     if (ending === 'failed') throw new Error(`The worker has failed on its way to ${name}.`)
     if (ending === 'killed') reached.push(name)
     say(`${name}: ${ending === 'killed' ? 'killed there' : 'not reached, the run is over'}`)
@@ -70,13 +75,17 @@ async function killAtFailpoints(place: Place, { failpoints = failpointNames, ran
   return reached
 }
 
+/** One in so many workers has the read models built anew. */
+const REBUILD_EVERY = 4
+
 /** Kills one worker after the other, each time a random one, and lets those that are left then come to the end. */
 async function killAtRandom(place: Place, options: ExactlyOnceOptions): Promise<number> {
   const { kills, longestLifeMs, random, say, processes = 1, slowMs = 0 } = options
   let committed = () => {}
-  const start = () => startMember({ ...orderFor(place), slowMs }, { onEpoch: () => committed() })
-  const members: Member[] = Array.from({ length: processes }, start)
   let killed = 0
+  const start = () =>
+    startMember({ ...orderFor(place), slowMs, rebuild: killed % REBUILD_EVERY === 0 }, { onEpoch: () => committed() })
+  const members: Member[] = Array.from({ length: processes }, start)
   for (; killed < kills; killed++) {
     const victim = Math.floor(random() * members.length)
     const { running, ended, kill } = members[victim]

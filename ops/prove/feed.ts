@@ -6,6 +6,7 @@ import type { Installation } from '../app/open-installation.ts'
 import { actRecord } from '../audit/act-record.ts'
 import { type Fleet, syntheticFrame } from '../bench/support/synthetic-frames.ts'
 import { feedRequests } from './feed-requests.ts'
+import { slowSource } from './slow-source.ts'
 
 export interface FeedOptions {
   readonly frames: number
@@ -60,6 +61,8 @@ export async function loadFeed(installation: Installation, { frames, sources, pa
     await appendByPlace(log, waiting)
     waiting = []
   }
+  const last = fleet.from + Math.ceil(frames / sources) * fleet.everyMs
+  await appendByPlace(log, slowSource(codec, last, partitions))
   await feedRequests(installation, REQUESTS, fleet.from)
 }
 

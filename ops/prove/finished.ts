@@ -1,4 +1,6 @@
 import pg from 'pg'
+import type { ReadModel } from '../../projections/read-model.ts'
+import { nextOf } from '../../projections/runner/next-of.ts'
 import type { Installation } from '../app/installation.ts'
 import { readModels } from '../app/read-models.ts'
 import { stages } from '../app/stages.ts'
@@ -16,6 +18,7 @@ export function finished(installation: Installation, spread: number, dsn: string
   return async () => {
     if (!(await isFolded())) return false
     const projected = await checkpoints(dsn)
+    if (readModels.some((model) => isBuilt(model, projected))) return false
     for (const { name, reads } of readModels)
       for (const topic of reads)
         for (let partition = 0; partition < partitionsOf(topic.side, spread); partition++) {
@@ -24,6 +27,12 @@ export function finished(installation: Installation, spread: number, dsn: string
         }
     return true
   }
+}
+
+/** Whether rows are built beside those of a model. */
+function isBuilt(model: ReadModel, projected: ReadonlyMap<string, number>): boolean {
+  const { name } = nextOf(model)
+  return [...projected.keys()].some((place) => place.startsWith(`${name} `))
 }
 
 /** Next offset by read model, topic and partition; none while the database cannot be asked. */

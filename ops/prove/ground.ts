@@ -90,7 +90,7 @@ async function twoPrefixes({ folder, frames, sources }: GroundOptions, cluster: 
   const prefix = `proof-${Date.now().toString(36)}-${process.pid}.`
   const connection = (name: string): KafkaConnection => ({
     kind: 'kafka',
-    data: folder,
+    data: join(folder, name),
     settings: { brokers, prefix: `${prefix}${name}.`, id: ID, sessionTimeoutMs: sessionMs },
     registry: registry === undefined ? undefined : { url: registry, auth: undefined },
     partitions,

@@ -10,6 +10,7 @@ import { checkHistory } from './check-history.ts'
 import { type Comparison, compareDumps } from './compare-dumps.ts'
 import { type Dump, dump } from './dump.ts'
 import type { Ground, Place } from './ground.ts'
+import { type AuditJudgement, judgeAudit } from './judge-audit.ts'
 import { settle } from './settle.ts'
 import { verifyFromBases } from './verify-from-bases.ts'
 
@@ -19,6 +20,7 @@ export interface Judgement {
   readonly disturbed: Dump
   readonly comparisons: readonly Comparison[]
   readonly tasks: readonly TaskJudgement[]
+  readonly audit: AuditJudgement
   /** Sentences; none when the proof holds. */
   readonly complaints: readonly string[]
 }
@@ -47,12 +49,14 @@ export async function judge({ undisturbed, disturbed }: Ground): Promise<Judgeme
       return `${name} is not as in the undisturbed run (${counts})`
     })
   const histories = await judgeTasks(disturbed)
+  const audit = await judgeAudit(disturbed)
   return {
     undisturbed: before,
     disturbed: after,
     comparisons,
     tasks: histories.tasks,
-    complaints: [...complaints, ...histories.complaints],
+    audit,
+    complaints: [...complaints, ...histories.complaints, ...audit.complaints],
   }
 }
 

@@ -5,6 +5,8 @@ export interface WorkerOrder {
   readonly connection: Connection
   /** Of a PostgreSQL for the read models. */
   readonly dsn: string
+  /** Has every read model built anew beside its rows. */
+  readonly rebuild: boolean
   /** On Kafka: three in ten transactions wait up to so many milliseconds between what was sent and their end. */
   readonly slowMs: number
   /** Opens writers that fence nobody: what a proof must notice. */
