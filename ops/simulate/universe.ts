@@ -78,6 +78,8 @@ export class Universe {
   private arrival: number | undefined
   /** What came from outside, kept from retention. */
   private readonly harvested: Arriving[] = []
+  /** Where it stood, by topic. */
+  private readonly stood = new Map<string, number[]>(outside.map(({ name }) => [name, []]))
   private readonly harvestedTo = new Map(outside.map((topic) => [topic.name, 0]))
   private readonly reached = new Map<string, { from: number; position: number[] }>()
 
@@ -171,10 +173,18 @@ export class Universe {
     for (const [topic, from] of this.harvestedTo) {
       for await (const { offset, key, value, headers, arrival } of readAll(this.log, topic, 0, from)) {
         this.harvested.push({ record: { topic, partition: 0, key, value, headers }, arrival })
+        this.stood.get(topic)?.push(offset)
         this.harvestedTo.set(topic, offset + 1)
       }
     }
     return this.harvested
+  }
+
+  /** Whether a record ever stood from one place of a topic to another, and not only the ends of commits. */
+  async heldRecords(topic: string, from: number, to: number): Promise<boolean> {
+    if (!this.harvestedTo.has(topic)) return true
+    await this.harvest()
+    return this.stood.get(topic)?.some((offset) => offset >= from && offset < to) ?? false
   }
 
   /** The read models as the installed version has them. */

@@ -54,7 +54,7 @@ export async function compareUniverses(
       const verified = await checkVerify(disturbed.ports, stage)
       counts.verified += verified.outputs
       return (
-        (await checkEpochs(disturbed.log, disturbed.ports, stage)) ??
+        (await checkEpochs(disturbed, stage)) ??
         compareStates(`${stage.name} from its bases`, others, states, { sameLog: true }) ??
         verified.problem
       )
