@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HomeostatError } from '../../schemas/core/homeostat-error.ts'
 import { newKeyPair, type SigningKey, signingKey } from './audit-key.ts'
@@ -23,14 +24,27 @@ export function keyOfFolder(data: string): SigningKey {
   try {
     if (!existsSync(file)) {
       mkdirSync(join(data, KEYS_FOLDER), { recursive: true, mode: 0o700 })
-      writeFileSync(file, newKeyPair().privatePem, { flag: 'wx', mode: 0o600 })
+      makeWhole(file, newKeyPair().privatePem, 0o600)
     }
     const key = signingKey(readFileSync(file, 'utf8'), file)
-    if (!existsSync(publicKeyFile(data))) writeFileSync(publicKeyFile(data), key.pem, { mode: 0o644 })
+    if (!existsSync(publicKeyFile(data))) makeWhole(publicKeyFile(data), key.pem, 0o644)
     return key
   } catch (cause) {
     if (cause instanceof HomeostatError) throw cause
     const why = cause instanceof Error && 'code' in cause ? cause.code : cause
     throw new HomeostatError('HS_AUDIT_KEY', { value: file, message: `${file} cannot be used (${why}).`, cause })
+  }
+}
+
+/** Whole or not at all, also when the process is killed meanwhile; where another one has just made it, it stays. */
+function makeWhole(file: string, text: string, mode: number): void {
+  const draft = `${file}.${randomUUID()}`
+  writeFileSync(draft, text, { flag: 'wx', mode, flush: true })
+  try {
+    linkSync(draft, file)
+  } catch {
+    if (!existsSync(file)) writeFileSync(file, text, { flag: 'wx', mode }) // a file system without hard links
+  } finally {
+    rmSync(draft)
   }
 }

@@ -37,8 +37,17 @@ export async function proveExactlyOnce(options: ExactlyOnceOptions): Promise<Exa
   try {
     await runToTheEnd(ground.undisturbed)
     say('the undisturbed run is done')
-    const failpoints = await killAtFailpoints(ground.disturbed, options)
+    const { failpoints: points = everyFailpoint } = options
+    const early = await killAtFailpoints(
+      ground.disturbed,
+      points.filter((name) => !isOfRebuild(name)),
+      options,
+    )
     const kills = await killAtRandom(ground.disturbed, options)
+    // A rebuild ends when it has come to where the log ends: what is killed in it leaves no history for others.
+    const late = await killAtFailpoints(ground.disturbed, points.filter(isOfRebuild), options)
+    await runToTheEnd(ground.disturbed)
+    const failpoints = [...early, ...late]
     const judgement = await judge(ground)
     const differences = judgement.comparisons.filter(({ equal }) => equal === 'no').map(({ name }) => name)
     if (judgement.complaints.length === 0) await ground.remove()
@@ -62,10 +71,14 @@ export async function runToTheEnd(place: Place): Promise<void> {
   if (ending !== 'done') throw new Error(`The worker should have come to the end and was ${ending}.`)
 }
 
-async function killAtFailpoints(place: Place, { failpoints = everyFailpoint, random, say }: ExactlyOnceOptions) {
+function isOfRebuild(name: FailpointName): boolean {
+  return rebuildFailpointNames.some((one) => one === name)
+}
+
+async function killAtFailpoints(place: Place, points: readonly FailpointName[], { random, say }: ExactlyOnceOptions) {
   const reached: FailpointName[] = []
-  for (const name of failpoints) {
-    const rebuild = rebuildFailpointNames.some((one) => one === name)
+  for (const name of points) {
+    const rebuild = isOfRebuild(name)
     const failpoint = `${name}:${1 + Math.floor(random() * 3)}`
     const ending = await startMember({ ...orderFor(place), rebuild }, { failpoint }).ended
     if (ending === 'failed') throw new Error(`The worker has failed on its way to ${name}.`)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
@@ -22,6 +22,7 @@ test('should make a key that its owner alone can read, and keep it', () => {
   assert.ok(published.hasSigned('text', key.sign('text')))
   assert.not(published.hasSigned('another text', key.sign('text')))
   assert.is(keyOfFolder(data).id, key.id)
+  assert.equal(readdirSync(join(data, 'keys')).sort(), ['audit.key', 'audit.pub'], 'drafts are left')
 })
 
 test('should write the public key again where it is missing', () => {
