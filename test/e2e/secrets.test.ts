@@ -56,4 +56,38 @@ for (const [index, [name, args, env, expected]] of cases.entries()) {
   })
 }
 
+test('should keep the secrets of sources, sinks, senders and callers off every page while all of them fail', async () => {
+  const settings = mkdtempSync(join(folder, 'settings-'))
+  const asked = '{name: real, url: "http://127.0.0.1:1", everyMs: 1000, timeoutMs: 900, tokenEnv: TOKEN}'
+  writeFileSync(join(settings, 'sources.yaml'), `prometheus: [${asked}]\nremoteWrite: {tokenEnv: TOKEN}\n`)
+  writeFileSync(join(settings, 'sinks.yaml'), `influx: [{name: away, url: "http://127.0.0.1:1", tokenFile: ${secretFile}}]\n`)
+  const given = {
+    ...plainEnvironment(),
+    HOMEOSTAT_SETTINGS: settings,
+    HOMEOSTAT_API_TOKEN: `${SECRET}-of-the-api`,
+    HOMEOSTAT_DATA: join(folder, 'data-pages'),
+    TOKEN: SECRET,
+  }
+  const args = [join(repositoryRoot, 'bin/homeostat.mjs'), 'up', '--port', '0', '--no-host', '--self', '--log', 'json']
+  const child = watchChild(spawn(process.execPath, args, { env: given }))
+  const [, url = ''] = await child.wrote(/"url":"(http:[^"]+)"/)
+  const authorization = `Bearer ${SECRET}-of-the-api`
+  const told: string[] = []
+  for (const path of ['/healthz', '/readyz', '/topics', '/metrics', '/sources', '/audit', '/openapi.json', '/nothing', '/'])
+    for (const headers of [{}, { authorization }, { authorization: `${authorization}x` }])
+      told.push(await (await fetch(`${url}${path}`, { headers })).text())
+  const write = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${SECRET}x`, 'content-type': 'application/x-protobuf' },
+    body: 'x',
+  }
+  told.push(await (await fetch(`${url}/api/v1/write`, write)).text())
+  child.child.kill('SIGTERM')
+  const { out, err } = await child.ended
+  assert.match(told.join(), 'HS_API_UNAUTHORIZED')
+  assert.match(told.join(), 'HS_REMOTE_WRITE_UNAUTHORIZED')
+  assert.match(told.join(), 'source:prometheus/real')
+  assert.not.match([...told, out, err].join('\n'), SECRET)
+})
+
 test.run()
