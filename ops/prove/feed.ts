@@ -13,6 +13,8 @@ export interface FeedOptions {
   readonly sources: number
   /** Of the telemetry side; default 1. */
   readonly partitions?: number
+  /** Sixteen days of one source behind it, so that the hours of the week are known; all others are forgotten meanwhile. */
+  readonly weeks?: boolean
 }
 
 const METRICS = 8
@@ -30,7 +32,10 @@ const DISTURBED_STEPS = 40
  * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, acts and requests of people,
  * and ticks made from the event time. Folding it gives the same outputs in every run, and every record stands at the same place in every log.
  */
-export async function loadFeed(installation: Installation, { frames, sources, partitions = 1 }: FeedOptions): Promise<void> {
+export async function loadFeed(
+  installation: Installation,
+  { frames, sources, partitions = 1, weeks = false }: FeedOptions,
+): Promise<void> {
   const { log, codec } = installation
   const fleet: Fleet = { sources, metrics: METRICS, everyMs: 1_000, from: 1_700_000_000_000 }
   let waiting: NewRecord[] = []
@@ -61,8 +66,8 @@ export async function loadFeed(installation: Installation, { frames, sources, pa
     await appendByPlace(log, waiting)
     waiting = []
   }
-  const last = fleet.from + Math.ceil(frames / sources) * fleet.everyMs
-  await appendByPlace(log, slowSource(codec, last, partitions))
+  const end = fleet.from + Math.ceil(frames / sources) * fleet.everyMs
+  if (weeks) await appendByPlace(log, slowSource(codec, end, partitions))
   await feedRequests(installation, REQUESTS, fleet.from)
 }
 

@@ -79,7 +79,7 @@ async function twoFolders({ folder, frames, sources }: GroundOptions): Promise<C
   const undisturbed = { kind: 'embedded', data: join(folder, 'undisturbed') } as const
   const disturbed = { kind: 'embedded', data: join(folder, 'disturbed') } as const
   const installation = await openInstallation(undisturbed, stages, { id: ID })
-  await loadFeed(installation, { frames, sources })
+  await loadFeed(installation, { frames, sources, weeks: true })
   await installation.log.close()
   cpSync(undisturbed.data, disturbed.data, { recursive: true })
   return { undisturbed, disturbed, prefix: '' }
@@ -98,7 +98,7 @@ async function twoPrefixes({ folder, frames, sources }: GroundOptions, cluster: 
   const loaded: string[] = []
   for (const name of ['undisturbed', 'disturbed']) {
     const installation = await openInstallation(connection(name), stages)
-    await loadFeed(installation, { frames, sources, partitions })
+    await loadFeed(installation, { frames, sources, partitions, weeks: true })
     const bounds = await installation.log.partitions()
     const ends = bounds.map(({ topic, partition, end }) => `${topic}/${partition} ${end}`)
     loaded.push(ends.sort().join(', '))
