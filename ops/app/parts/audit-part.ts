@@ -53,6 +53,7 @@ export function startAudit({ ports, undo, warn }: Base, { data, hasTask, everyMs
     had = hasTask()
     if (had) await sign()
     else status = { state: 'standby' }
+    return status.state === 'waiting'
   })
   undo.add(async () => {
     abort.abort()
@@ -67,13 +68,11 @@ async function signInto(signer: HeadSigner, file: string): Promise<void> {
   if (heads.length > 0) appendHeads(file, heads)
 }
 
-/** Looks soon after the start, when the stages have begun, then at the interval. */
-async function every(clock: Clock, everyMs: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  await clock.sleep(Math.min(FIRST_LOOK_MS, everyMs), signal)
-  while (!signal.aborted) {
-    await work()
-    await clock.sleep(everyMs, signal)
-  }
+/** Looks soon after the start, when the stages have begun, then at the interval; soon again while something has to come back first. */
+async function every(clock: Clock, everyMs: number, signal: AbortSignal, work: () => Promise<boolean>): Promise<void> {
+  const soonMs = Math.min(SOON_MS, everyMs)
+  await clock.sleep(soonMs, signal)
+  while (!signal.aborted) await clock.sleep((await work()) ? soonMs : everyMs, signal)
 }
 
-const FIRST_LOOK_MS = 5_000
+const SOON_MS = 5_000
