@@ -37,7 +37,7 @@ test('should bring a signal from the frames of one process to the API of another
   const { run, connection } = own('apart')
   const worker = await run('worker', 'stages,projections')
   const door = await run('door', 'sources,api')
-  assert.equal(Object.keys(await door.parts()).sort(), ['api', 'sources'])
+  assert.equal(Object.keys(await door.parts()).sort(), ['api', 'disk', 'sources'])
   assert.is((await worker.client.get('/signals')).status, 404)
   const history = disturbedHistory('web-1', Date.now() - 1_200_000)
   assert.is((await door.client.send(history)).status, 200)
