@@ -12,7 +12,21 @@ import { HEAD, rowOf } from './support/rows.ts'
 // marks of that file are replaced, so that no figure is typed by hand. `--only sense,idle` runs some and leaves the other tables.
 // With `--kafka HOST:PORT` and `--peers DIR` those on a cluster are run as well, `--programs homeostat,streams-tuned` with some peers only.
 
-const names = ['codec', 'sense', 'log', 'end-to-end', 'replay', 'restart', 'latency', 'projection', 'memory', 'idle', 'start']
+const names = [
+  'codec',
+  'sense',
+  'log',
+  'end-to-end',
+  'replay',
+  'restart',
+  'latency',
+  'projection',
+  'memory',
+  'fleet',
+  'turnover',
+  'idle',
+  'start',
+]
 /** Only with --kafka; those that compare need --peers as well. */
 const onKafka = ['kafka-peers', 'kafka-end-to-end', 'kafka-latency', 'kafka-restart', 'kafka-restart-peers', 'kafka-idle']
 const places = ['kafka', 'peers', 'broker-pid', 'quix', 'faust'] as const

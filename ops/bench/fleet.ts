@@ -1,0 +1,130 @@
+import { SystemTelemetryRaw } from '../../schemas/topics.ts'
+import { recordBytes } from '../../streams/runtime/log/shared/record-bytes.ts'
+import { systemClock } from '../../streams/runtime/ports/clock.ts'
+import { readAll } from '../../streams/runtime/state/read-all.ts'
+import { openInstallation } from '../app/open-installation.ts'
+import { stages } from '../app/stages.ts'
+import { topicsOf } from '../app/topics-of.ts'
+import { publish } from './support/ask.ts'
+import { benchmark } from './support/benchmark.ts'
+import { caughtUp } from './support/caught-up.ts'
+import { fillLog } from './support/fill-log.ts'
+import { useOfTree } from './support/process-tree.ts'
+import { inScratchFolder } from './support/scratch-folder.ts'
+import { type Fleet, syntheticFrame } from './support/synthetic-frames.ts'
+import { startUp, type Up } from './support/up.ts'
+
+// `homeostat bench fleet`: a million series that report every 15 s, watched live once they are learned: processor time, memory, and what is
+// written to the log beside the frames. Longer than two rounds of snapshots by default.
+
+/** Frames a source before it is watched: every detector has learned. */
+const LEARNING = 125
+const EVERY_MS = 15_000
+const BATCH = 100
+
+await benchmark({ sources: 10_000, metrics: 100, seconds: 660 }, ({ sources, metrics, seconds }, say) =>
+  inScratchFolder(async (folder) => {
+    const learned = LEARNING * sources
+    const fleet = { sources, metrics, everyMs: EVERY_MS, from: Date.now() - LEARNING * EVERY_MS }
+    const filled = await openInstallation(folder, stages)
+    await fillLog(filled.log, filled.codec, fleet, 0, learned, { ticks: false })
+    await filled.log.close()
+    say(`${learned} frames are in the log`)
+
+    const up = await startUp(folder, ['--no-host'])
+    let live: Live
+    try {
+      await caughtUp(up.url)
+      say(`learned; live for ${seconds} s`)
+      live = await feed(up, { ...fleet, from: Date.now() - LEARNING * EVERY_MS }, learned, seconds)
+    } finally {
+      await up.stop()
+    }
+    say('counting what was written')
+    const { input, all } = await written(folder, learned, live.startedAt)
+    return {
+      load: `${sources} sources × ${metrics} metrics every 15 s through HTTP for ${seconds} s; ${live.frames} frames, ${live.late} requests of ${BATCH} were over a second late`,
+      figures: [
+        { what: 'a fleet, all processes', rounds: [live.cpuSeconds / live.seconds], unit: 'cores', bar: { atMost: 2 } },
+        { what: 'a fleet, memory of all processes, most', rounds: [live.mostBytes / 1e9], unit: 'GB (PSS)', bar: { atMost: 4 } },
+        { what: '… of which mapped files, above all the log', rounds: [live.mappedBytes / 1e9], unit: 'GB (PSS)' },
+        { what: 'written to the log, as a multiple of the frames', rounds: [all / input], unit: '×', bar: { atMost: 1.5 } },
+      ],
+    }
+  }),
+)
+
+interface Live {
+  readonly startedAt: number
+  readonly seconds: number
+  readonly frames: number
+  readonly late: number
+  readonly cpuSeconds: number
+  readonly mostBytes: number
+  readonly mappedBytes: number
+}
+
+/** Sends the frames from number `first` on as they fall due. */
+async function feed(up: Up, fleet: Fleet, first: number, seconds: number): Promise<Live> {
+  const startedAt = Date.now()
+  const cpuBefore = useOf(up).cpuSeconds
+  let [sent, late, most] = [0, 0, useOf(up)]
+  for (; Date.now() - startedAt < seconds * 1000; sent += BATCH) {
+    const wait = startedAt + ((sent + BATCH) * EVERY_MS) / fleet.sources - Date.now()
+    if (wait > 0) await systemClock.sleep(wait)
+    if (wait < -1000) late += 1
+    await publish(
+      up.url,
+      Array.from({ length: BATCH }, (_, n) => frameOf(fleet, first + sent + n)),
+    )
+    if (sent % (50 * BATCH) !== 0) continue
+    const use = useOf(up)
+    if (use.memoryBytes > most.memoryBytes) most = use
+  }
+  await caughtUp(up.url)
+  return {
+    startedAt,
+    seconds: (Date.now() - startedAt) / 1000,
+    frames: sent,
+    late,
+    cpuSeconds: useOf(up).cpuSeconds - cpuBefore,
+    mostBytes: most.memoryBytes,
+    mappedBytes: most.mappedBytes,
+  }
+}
+
+function useOf({ pid }: Up) {
+  const { own, descendants } = useOfTree(pid)
+  return {
+    cpuSeconds: own.cpuSeconds + descendants.cpuSeconds,
+    memoryBytes: own.memoryBytes + descendants.memoryBytes,
+    mappedBytes: own.mappedBytes + descendants.mappedBytes,
+  }
+}
+
+function frameOf(fleet: Fleet, n: number): object {
+  const { names, values, ...rest } = syntheticFrame(fleet, n)
+  return { ...rest, metrics: Object.fromEntries(names.map((name, metric) => [name, values[metric]])) }
+}
+
+/** Bytes of all records since a time, and of the frames among them, which stand behind offset `from`. */
+async function written(folder: string, from: number, since: number): Promise<{ readonly input: number; readonly all: number }> {
+  const { log } = await openInstallation(folder, stages)
+  try {
+    let [input, all] = [0, 0]
+    for (const {
+      topic: { name },
+    } of topicsOf(stages, 1)) {
+      const isInput = name === SystemTelemetryRaw.name
+      const { start } = await log.bounds(name, 0)
+      for await (const { arrival, key, value, headers } of readAll(log, name, 0, isInput ? from : start)) {
+        if (arrival < since) continue
+        all += recordBytes(key, value, headers)
+        if (isInput) input += recordBytes(key, value, headers)
+      }
+    }
+    return { input, all }
+  } finally {
+    await log.close()
+  }
+}

@@ -1,0 +1,99 @@
+import { ScheduleTicks, SystemTelemetryRaw } from '../../schemas/topics.ts'
+import type { NewRecord } from '../../streams/runtime/log/log.ts'
+import { senseStage } from '../../streams/sense/sense-stage.ts'
+import { type Installation, openInstallation } from '../app/open-installation.ts'
+import { benchmark } from './support/benchmark.ts'
+import { useOfTree } from './support/process-tree.ts'
+import { runTasks } from './support/run-tasks.ts'
+import { inScratchFolder } from './support/scratch-folder.ts'
+import { syntheticFrame } from './support/synthetic-frames.ts'
+
+// `homeostat bench turnover`: sources come and go for days of virtual time, as in a cluster that replaces its pods; what a task holds must not
+// grow with all that ever were. Every hour one source in twenty is replaced by one that was never seen.
+
+const HOUR_MS = 3_600_000
+const EVERY_MS = 60_000
+const REPLACED_SHARE = 0.05
+const BATCH = 500
+
+await benchmark({ sources: 1_000, metrics: 10, days: 7 }, ({ sources, metrics, days }, say) =>
+  inScratchFolder(async (folder) => {
+    const installation = await openInstallation(folder, [senseStage])
+    const from = Math.floor((Date.now() - days * 24 * HOUR_MS) / HOUR_MS) * HOUR_MS
+    const perHour = (sources * HOUR_MS) / EVERY_MS
+    const held: number[] = []
+    let [hour, fed, feeding] = [0, 0, false]
+    const feed = async () => {
+      if (hour > 0 && hour % 24 === 0) {
+        held.push(heldMegabytes())
+        say(`day ${hour / 24}: ${held[held.length - 1].toFixed(0)} MB`)
+      }
+      if (hour === days * 24) return
+      await appendHour(installation, { sources, metrics, everyMs: EVERY_MS, from }, hour)
+      hour += 1
+      fed += perHour
+      feeding = false
+    }
+    await feed()
+    const startedAt = process.cpuUsage()
+    await runTasks(senseStage, installation, ({ positions: [position] }) => {
+      if (position >= fed && !feeding) {
+        feeding = true
+        void feed()
+      }
+      return held.length === days
+    })
+    const { user, system } = process.cpuUsage(startedAt)
+    await installation.log.close()
+    const replaced = Math.round(sources * REPLACED_SHARE)
+    return {
+      load: `${sources} sources × ${metrics} metrics a minute for ${days} virtual days, ${replaced} of them replaced every hour: ${sources + replaced * (days * 24 - 1)} in all; ${Math.round((user + system) / 1e6)} CPU s`,
+      figures: [
+        ...held.map((megabytes, day) => ({ what: `held at the end of day ${day + 1}`, rounds: [megabytes], unit: 'MB (PSS)' })),
+        {
+          what: 'the last day, as a multiple of the second',
+          rounds: [held[held.length - 1] / held[Math.min(1, held.length - 1)]],
+          unit: '×',
+          bar: { atMost: 1.1 },
+        },
+      ],
+    }
+  }),
+)
+
+/** Memory of this process without the mapped pages of the log. */
+function heldMegabytes(): number {
+  const { memoryBytes, mappedBytes } = useOfTree(process.pid).own
+  return (memoryBytes - mappedBytes) / 1e6
+}
+
+/** The frames of one hour, and the ticks of its time. */
+async function appendHour(
+  { log, codec }: Installation,
+  fleet: Parameters<typeof syntheticFrame>[0],
+  hour: number,
+): Promise<void> {
+  const perHour = (fleet.sources * HOUR_MS) / EVERY_MS
+  for (let n = 0; n < perHour; n += BATCH) {
+    const records: NewRecord[] = []
+    let at = 0
+    for (let nth = n; nth < Math.min(n + BATCH, perHour); nth += 1) {
+      const frame = syntheticFrame(fleet, hour * perHour + nth)
+      const place = nth % fleet.sources
+      const source = `pod-${place}-${generationOf(place, fleet.sources, hour)}`
+      at = frame.at
+      records.push({
+        topic: SystemTelemetryRaw.name,
+        partition: 0,
+        key: Buffer.from(`default/${source}`),
+        value: codec.encodeFrame({ ...frame, source }),
+      })
+    }
+    await log.append([...records, { topic: ScheduleTicks.name, partition: 0, key: null, value: codec.encode('Tick', { at }) }])
+  }
+}
+
+/** How often the source at a place was replaced: one share of the places after the other. */
+function generationOf(place: number, sources: number, hour: number): number {
+  return Math.floor((hour * Math.round(sources * REPLACED_SHARE) + place) / sources)
+}
