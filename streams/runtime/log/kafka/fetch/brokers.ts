@@ -53,6 +53,8 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
       } catch (error) {
         await renew(id, one)
         last = error
+      } finally {
+        if (closed) disconnect(one.connection) // it may have connected since
       }
     }
     const addresses = await internals.seeds()
@@ -111,6 +113,8 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
     } catch (error) {
       await renew(broker, one)
       throw error
+    } finally {
+      if (closed) disconnect(one.connection) // it may have connected since
     }
   }
 
