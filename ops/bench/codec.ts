@@ -4,7 +4,7 @@ import { benchmark } from './support/benchmark.ts'
 import { type Spent, spent, sumOf } from './support/cpu.ts'
 import { median } from './support/median.ts'
 import { memoryCodec } from './support/memory-codec.ts'
-import { syntheticFrame } from './support/synthetic-frames.ts'
+import { asJson, syntheticFrame } from './support/synthetic-frames.ts'
 
 // `homeostat bench codec`: frames a CPU second of avsc and of the fast reader and writer, in one run.
 
@@ -13,10 +13,7 @@ await benchmark({ frames: 20_000, sources: 250, metrics: 50, rounds: 7 }, async 
   const codec = await memoryCodec()
   const plain = avsc.Type.forSchema(recordSchemas.Frame as avsc.Schema) // a schema of ours
   const views = Array.from({ length: count }, (_, n) => syntheticFrame(fleet, n))
-  const records = views.map(({ names, values, ...rest }) => ({
-    ...rest,
-    metrics: Object.fromEntries(names.map((name, i) => [name, values[i]])),
-  }))
+  const records = views.map(asJson)
   const frames = views.map((view) => codec.encodeFrame(view))
   const bodies = frames.map((frame) => frame.subarray(5))
 

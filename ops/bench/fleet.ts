@@ -11,7 +11,7 @@ import { caughtUp } from './support/caught-up.ts'
 import { fillLog } from './support/fill-log.ts'
 import { useOfTree } from './support/process-tree.ts'
 import { inScratchFolder } from './support/scratch-folder.ts'
-import { type Fleet, syntheticFrame } from './support/synthetic-frames.ts'
+import { asJson, type Fleet, syntheticFrame } from './support/synthetic-frames.ts'
 import { startUp, type Up } from './support/up.ts'
 
 // `homeostat bench fleet`: a million series that report every 15 s, watched live once they are learned: processor time, memory, and what is
@@ -67,18 +67,18 @@ interface Live {
 /** Sends the frames from number `first` on as they fall due. */
 async function feed(up: Up, fleet: Fleet, first: number, seconds: number): Promise<Live> {
   const startedAt = Date.now()
-  const cpuBefore = useOf(up).cpuSeconds
-  let [sent, late, most] = [0, 0, useOf(up)]
+  const cpuBefore = useOfTree(up.pid).all.cpuSeconds
+  let [sent, late, most] = [0, 0, useOfTree(up.pid).all]
   for (; Date.now() - startedAt < seconds * 1000; sent += BATCH) {
     const wait = startedAt + ((sent + BATCH) * EVERY_MS) / fleet.sources - Date.now()
     if (wait > 0) await systemClock.sleep(wait)
     if (wait < -1000) late += 1
     await publish(
       up.url,
-      Array.from({ length: BATCH }, (_, n) => frameOf(fleet, first + sent + n)),
+      Array.from({ length: BATCH }, (_, n) => asJson(syntheticFrame(fleet, first + sent + n))),
     )
     if (sent % (50 * BATCH) !== 0) continue
-    const use = useOf(up)
+    const use = useOfTree(up.pid).all
     if (use.memoryBytes > most.memoryBytes) most = use
   }
   await caughtUp(up.url)
@@ -87,24 +87,10 @@ async function feed(up: Up, fleet: Fleet, first: number, seconds: number): Promi
     seconds: (Date.now() - startedAt) / 1000,
     frames: sent,
     late,
-    cpuSeconds: useOf(up).cpuSeconds - cpuBefore,
+    cpuSeconds: useOfTree(up.pid).all.cpuSeconds - cpuBefore,
     mostBytes: most.memoryBytes,
     mappedBytes: most.mappedBytes,
   }
-}
-
-function useOf({ pid }: Up) {
-  const { own, descendants } = useOfTree(pid)
-  return {
-    cpuSeconds: own.cpuSeconds + descendants.cpuSeconds,
-    memoryBytes: own.memoryBytes + descendants.memoryBytes,
-    mappedBytes: own.mappedBytes + descendants.mappedBytes,
-  }
-}
-
-function frameOf(fleet: Fleet, n: number): object {
-  const { names, values, ...rest } = syntheticFrame(fleet, n)
-  return { ...rest, metrics: Object.fromEntries(names.map((name, metric) => [name, values[metric]])) }
 }
 
 /** Bytes of all records since a time, and of the frames among them, which stand behind offset `from`. */

@@ -153,7 +153,7 @@ async function measureAll(folder: string, { signals: count, frames, seconds, sam
     const before = server()
     const cost = await spent(() => catchUp(model))
     const after = server()
-    const ofServer = [before, after].map(({ own, descendants }) => own.cpuSeconds + descendants.cpuSeconds)
+    const ofServer = [before, after].map(({ all }) => all.cpuSeconds)
     const micros = (seconds: number) => [(seconds / records) * 1e6]
     figures.push(
       { what, rounds: [records / cost.wallSeconds], unit: 'a second', ...(bar ? { bar } : {}), spent: cost },

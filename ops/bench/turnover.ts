@@ -1,12 +1,12 @@
-import { ScheduleTicks, SystemTelemetryRaw } from '../../schemas/topics.ts'
-import type { NewRecord } from '../../streams/runtime/log/log.ts'
+import type { FrameInput } from '../../schemas/telemetry/validate-frame.ts'
 import { senseStage } from '../../streams/sense/sense-stage.ts'
-import { type Installation, openInstallation } from '../app/open-installation.ts'
+import { openInstallation } from '../app/open-installation.ts'
 import { benchmark } from './support/benchmark.ts'
+import { fillLog } from './support/fill-log.ts'
 import { useOfTree } from './support/process-tree.ts'
 import { runTasks } from './support/run-tasks.ts'
 import { inScratchFolder } from './support/scratch-folder.ts'
-import { syntheticFrame } from './support/synthetic-frames.ts'
+import { type Fleet, syntheticFrame } from './support/synthetic-frames.ts'
 
 // `homeostat bench turnover`: sources come and go for days of virtual time, as in a cluster that replaces its pods; what a task holds must not
 // grow with all that ever were. Every hour one source in twenty is replaced by one that was never seen.
@@ -14,12 +14,12 @@ import { syntheticFrame } from './support/synthetic-frames.ts'
 const HOUR_MS = 3_600_000
 const EVERY_MS = 60_000
 const REPLACED_SHARE = 0.05
-const BATCH = 500
 
 await benchmark({ sources: 1_000, metrics: 10, days: 7 }, ({ sources, metrics, days }, say) =>
   inScratchFolder(async (folder) => {
     const installation = await openInstallation(folder, [senseStage])
     const from = Math.floor((Date.now() - days * 24 * HOUR_MS) / HOUR_MS) * HOUR_MS
+    const fleet = { sources, metrics, everyMs: EVERY_MS, from }
     const perHour = (sources * HOUR_MS) / EVERY_MS
     const held: number[] = []
     let [hour, fed, feeding] = [0, 0, false]
@@ -29,7 +29,7 @@ await benchmark({ sources: 1_000, metrics: 10, days: 7 }, ({ sources, metrics, d
         say(`day ${hour / 24}: ${held[held.length - 1].toFixed(0)} MB`)
       }
       if (hour === days * 24) return
-      await appendHour(installation, { sources, metrics, everyMs: EVERY_MS, from }, hour)
+      await fillLog(installation.log, installation.codec, fleet, fed, fed + perHour, { frameAt: (n) => frameAt(fleet, n) })
       hour += 1
       fed += perHour
       feeding = false
@@ -67,30 +67,12 @@ function heldMegabytes(): number {
   return (memoryBytes - mappedBytes) / 1e6
 }
 
-/** The frames of one hour, and the ticks of its time. */
-async function appendHour(
-  { log, codec }: Installation,
-  fleet: Parameters<typeof syntheticFrame>[0],
-  hour: number,
-): Promise<void> {
-  const perHour = (fleet.sources * HOUR_MS) / EVERY_MS
-  for (let n = 0; n < perHour; n += BATCH) {
-    const records: NewRecord[] = []
-    let at = 0
-    for (let nth = n; nth < Math.min(n + BATCH, perHour); nth += 1) {
-      const frame = syntheticFrame(fleet, hour * perHour + nth)
-      const place = nth % fleet.sources
-      const source = `pod-${place}-${generationOf(place, fleet.sources, hour)}`
-      at = frame.at
-      records.push({
-        topic: SystemTelemetryRaw.name,
-        partition: 0,
-        key: Buffer.from(`default/${source}`),
-        value: codec.encodeFrame({ ...frame, source }),
-      })
-    }
-    await log.append([...records, { topic: ScheduleTicks.name, partition: 0, key: null, value: codec.encode('Tick', { at }) }])
-  }
+/** The n-th frame of the fleet, by the source that is at its place then. */
+function frameAt(fleet: Fleet, n: number): FrameInput {
+  const frame = syntheticFrame(fleet, n)
+  const place = n % fleet.sources
+  const hour = Math.floor((Math.floor(n / fleet.sources) * EVERY_MS) / HOUR_MS)
+  return { ...frame, source: `pod-${place}-${generationOf(place, fleet.sources, hour)}` }
 }
 
 /** How often the source at a place was replaced: one share of the places after the other. */

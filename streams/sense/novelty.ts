@@ -58,7 +58,8 @@ export const novelty = processor({
       const others = scan(table, values, ctx.config)
       table.frames += 1
       for (let i = 0; i < others; i += 1) follow(OTHERS[i], values[OTHERS[i]], frame, ctx)
-      if (table.rare !== undefined && table.frames % ctx.config.freshFrames === 0) admitOld(table, ctx.config)
+      if (table.rare !== undefined && table.frames % ctx.config.freshFrames === 0)
+        for (const slot of table.rare.keys()) admitOld(table, slot, ctx.config)
       if (table.frames % ctx.config.rememberFrames === 0) age(table)
       emitFindings(ctx)
     },
@@ -143,7 +144,7 @@ function distanceOf(table: SeriesTable, slot: number, value: number, config: Set
   const row = slot * WIDTH
   const word = slot * GRID_WORDS
   const grids = gridsOf(table)
-  admitOld(table, config, slot)
+  admitOld(table, slot, config)
   const distance = distanceToSeen(grids, row + SHAPE, word, value)
   const cell = coverValue(grids, row + SHAPE, word, value, table.rare?.get(slot))
   if (distance === 0) addCell(table.bits, word + SEEN, cell)
@@ -162,12 +163,10 @@ function freshOf(table: SeriesTable, slot: number): Uint32Array {
   return fresh
 }
 
-/** What was fresh for long enough counts as seen: of one series, or of all. */
-function admitOld(table: SeriesTable, { freshFrames }: Settings, only?: number): void {
-  for (const slot of only === undefined ? [...(table.rare?.keys() ?? [])] : [only]) {
-    const fresh = table.rare?.get(slot)
-    if (fresh !== undefined && table.frames - fresh[FRESH_FROM] > freshFrames) admit(table, slot, fresh)
-  }
+/** What was fresh for long enough counts as seen. */
+function admitOld(table: SeriesTable, slot: number, { freshFrames }: Settings): void {
+  const fresh = table.rare?.get(slot)
+  if (fresh !== undefined && table.frames - fresh[FRESH_FROM] > freshFrames) admit(table, slot, fresh)
 }
 
 function admit(table: SeriesTable, slot: number, fresh: Uint32Array): void {

@@ -5,7 +5,7 @@ import type { Figure, Findings } from './figure.ts'
 import { percentile } from './median.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 import { openSignalStream, type SignalStream } from './signal-stream.ts'
-import { syntheticFrame } from './synthetic-frames.ts'
+import { asJson, syntheticFrame } from './synthetic-frames.ts'
 import { startUp } from './up.ts'
 
 const SAMPLES_TO_LEARN = 122
@@ -102,13 +102,7 @@ async function keepPublishing(url: string, sources: number, metrics: number, sig
     if (waitMs < -100) late++
     await systemClock.sleep(Math.max(0, waitMs), signal)
     const frames = Array.from({ length: share }, (_, index) => syntheticFrame(fleet, n + index))
-    await publish(
-      url,
-      frames.map(({ names, values, ...rest }) => ({
-        ...rest,
-        metrics: Object.fromEntries(names.map((name, metric) => [name, values[metric]])),
-      })),
-    )
+    await publish(url, frames.map(asJson))
   }
   return late
 }

@@ -10,14 +10,16 @@ export interface Use {
   readonly mappedBytes: number
 }
 
-/** What a process uses, and all its descendants. Reads /proc, so Linux only. */
-export function useOfTree(root: number): { readonly own: Use; readonly descendants: Use } {
+/** What a process uses, what all its descendants do, and both together. Reads /proc, so Linux only. */
+export function useOfTree(root: number): { readonly own: Use; readonly descendants: Use; readonly all: Use } {
   const parents = new Map(runningProcesses().map((pid) => [pid, parentOf(pid)]))
   const descends = (pid: number): boolean => {
     const parent = parents.get(pid)
     return parent === root || (parent !== undefined && parent > 1 && descends(parent))
   }
-  return { own: useOf(root), descendants: [...parents.keys()].filter(descends).map(useOf).reduce(plus, NOTHING) }
+  const own = useOf(root)
+  const descendants = [...parents.keys()].filter(descends).map(useOf).reduce(plus, NOTHING)
+  return { own, descendants, all: plus(own, descendants) }
 }
 
 const NOTHING: Use = { cpuSeconds: 0, memoryBytes: 0, mappedBytes: 0 }

@@ -23,6 +23,11 @@ export function syntheticFrame({ sources, metrics, everyMs, from }: Fleet, n: nu
   }
 }
 
+/** As it is published over HTTP. */
+export function asJson({ names, values, ...rest }: FrameInput) {
+  return { ...rest, metrics: Object.fromEntries(names.map((name, metric) => [name, values[metric]])) }
+}
+
 const LABELS = { region: 'eu-west' }
 const names = new Map<number, readonly string[]>()
 

@@ -1,13 +1,4 @@
-import {
-  AuditEntries,
-  ControlAnswers,
-  DeadLetters,
-  InsightSignals,
-  SenseFindings,
-  TelemetryBars,
-  TelemetryLate,
-  TelemetrySources,
-} from '../../../schemas/topics.ts'
+import { outputTopics } from '../output-topics.ts'
 import type { Simulation } from '../runs/simulation.ts'
 import type { Universe } from '../universe.ts'
 import { checkAnswers } from './answers.ts'
@@ -15,17 +6,6 @@ import { checkAudit } from './audit.ts'
 import { checkEpochs, checkVerify, compareOutputs, outputsOf } from './history.ts'
 import { compareRows, rowsOf } from './rows.ts'
 import { compareStates, statesOf, statesWithoutSnapshots } from './states.ts'
-
-const outputTopics = [
-  SenseFindings,
-  TelemetryBars,
-  InsightSignals,
-  ControlAnswers,
-  AuditEntries,
-  TelemetryLate,
-  TelemetrySources,
-  DeadLetters,
-]
 
 /** The first thing in which a disturbed history is not like the undisturbed one, or does not fit itself. */
 export async function compareUniverses(

@@ -1,15 +1,8 @@
-import {
-  ControlAnswers,
-  DeadLetters,
-  InsightSignals,
-  SenseFindings,
-  TelemetryBars,
-  TelemetryLate,
-  TelemetrySources,
-} from '../../../schemas/topics.ts'
+import { AuditEntries } from '../../../schemas/topics.ts'
 import type { Stage } from '../../../streams/runtime/api/stage.ts'
 import { readAll } from '../../../streams/runtime/state/read-all.ts'
 import { hasSaid } from '../checks/history.ts'
+import { outputTopics } from '../output-topics.ts'
 import { drawPeople } from '../requests/draw-requests.ts'
 import { clockRole } from '../roles/clock-role.ts'
 import { edgeRole } from '../roles/edge-role.ts'
@@ -57,7 +50,8 @@ export async function liveRun(simulation: Simulation, universe: Universe): Promi
   return [[...(await universe.harvest()), ...(await said(universe, others))]]
 }
 
-const outputs = [SenseFindings, TelemetryBars, InsightSignals, ControlAnswers, TelemetryLate, TelemetrySources, DeadLetters]
+/** The audit trail is no input of anything. */
+const outputs = outputTopics.filter((topic) => topic !== AuditEntries)
 
 /** What these stages have said, as input of others. */
 async function said({ log, ports }: Universe, stages: readonly Stage[]): Promise<Arriving[]> {

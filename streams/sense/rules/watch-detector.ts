@@ -1,10 +1,11 @@
 import type { FrameView } from '../../../schemas/codec/codec.ts'
 import { configure } from '../../../schemas/core/config.ts'
 import type { Finding } from '../../../schemas/generated/records.ts'
-import type { Context, Processor } from '../../runtime/api/processor.ts'
+import type { Processor } from '../../runtime/api/processor.ts'
+import { detachedContext } from '../detached-context.ts'
 import { ewma } from '../ewma.ts'
 import { levelShift } from '../level-shift.ts'
-import { emptyTable, type SeriesTable } from '../series-table.ts'
+import { emptyTable } from '../series-table.ts'
 import { isQuiet } from './is-quiet.ts'
 import type { Taken } from './layout.ts'
 import type { Rule } from './rule.ts'
@@ -22,7 +23,12 @@ export function watchDetector(watch: Watch, taken: Taken, frame: FrameView, ctx:
   watch.table ??= emptyTable(shapeOf(rule).width)
   const values = Float64Array.from(taken.slots, (slot) => frame.values[slot])
   const detector = ruleDetectors[rule.detector]
-  detector.on.Frame?.({ ...frame, names: taken.names, values }, contextOf(detector, rule, watch.table, ctx, found))
+  const { key, at, now, place } = ctx
+  const given = { config: settingsOf(detector, rule), key, state: watch.table, at, now, place }
+  detector.on.Frame?.(
+    { ...frame, names: taken.names, values },
+    detachedContext(given, (finding) => found.push(finding)),
+  )
   for (const finding of found) hear(watch, finding, ctx)
   for (const series of watch.series.values()) {
     const { waiting } = series
@@ -42,33 +48,6 @@ function hear(watch: Watch, finding: Finding, ctx: RulesContext): void {
   } else {
     const hint = withNote(finding.hint, rule)
     series.waiting = { ...finding, method: 'rule', severity: rule.severity, hint, rule: rule.name }
-  }
-}
-
-/** The detector knows nothing but its own series; what it says is heard here first. */
-function contextOf(
-  detector: Processor,
-  rule: Rule,
-  table: SeriesTable,
-  ctx: RulesContext,
-  found: Finding[],
-): Context<unknown, unknown> {
-  return {
-    config: settingsOf(detector, rule),
-    key: ctx.key,
-    state: table,
-    stateOf: () => undefined,
-    at: ctx.at,
-    now: ctx.now,
-    place: ctx.place,
-    nextId: () => '',
-    emit: (_, type, value) => {
-      if (type === 'Finding') found.push(value as unknown as Finding) // the type was compared
-    },
-    wakeAt: () => {},
-    cancel: () => {},
-    forget: () => {},
-    window: () => [],
   }
 }
 

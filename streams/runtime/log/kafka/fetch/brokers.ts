@@ -49,12 +49,9 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
     for (const [id, one] of byConnected(known)) {
       refuseWhenClosed()
       try {
-        return await exchangeWith(one.connection, exchange)
+        return await using(id, one, (connection) => exchangeWith(connection, exchange))
       } catch (error) {
-        await renew(id, one)
         last = error
-      } finally {
-        if (closed) disconnect(one.connection) // it may have connected since
       }
     }
     const addresses = await internals.seeds()
@@ -91,6 +88,17 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
       known.set(id, { address, connection: await internals.broker(address) })
   }
 
+  async function using<T>(id: number, one: Known, use: (connection: BrokerConnection) => Promise<T>): Promise<T> {
+    try {
+      return await use(one.connection)
+    } catch (error) {
+      await renew(id, one)
+      throw error
+    } finally {
+      if (closed) disconnect(one.connection) // it may have connected since
+    }
+  }
+
   async function learn({ brokers }: MetadataAnswer) {
     refuseWhenClosed()
     const addresses = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
@@ -108,14 +116,7 @@ export function createBrokers(internals: Internals, ids: TopicIds = createTopicI
     refuseWhenClosed()
     const one = known.get(broker)
     if (one === undefined) throw protocolError(LEADER_NOT_AVAILABLE, `asking broker ${broker}`, [])
-    try {
-      return await use(one.connection)
-    } catch (error) {
-      await renew(broker, one)
-      throw error
-    } finally {
-      if (closed) disconnect(one.connection) // it may have connected since
-    }
+    return using(broker, one, use)
   }
 
   return {
