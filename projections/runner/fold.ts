@@ -6,7 +6,7 @@ import type { ReadEvent, ReadModel } from '../read-model.ts'
 import type { Move, OpenedModel } from '../store/store.ts'
 import { mergeRow } from '../table/merge-row.ts'
 import { keyOf, type RowBatch, rowBatch } from '../table/row-batch.ts'
-import type { Row, Table } from '../table/table.ts'
+import { ARRIVED, type Row, type Table, TENANT } from '../table/table.ts'
 
 /** What was folded since the last `take`, and the resident rows as they stand after it. */
 export interface Fold {
@@ -19,6 +19,11 @@ export interface Fold {
   next(topic: string, partition: number): number
   /** Moves and rows for one commit; the fold goes on behind them. */
   take(): { readonly moves: readonly Move[]; readonly rows: RowBatch }
+  /**
+   * Lets go of the resident rows whose last record the log no longer has, as the store does with all rows: they would not come back either.
+   * @param oldest  when the oldest record arrived, by the name of its topic
+   */
+  letGo(oldest: ReadonlyMap<string, number>): void
   /** Rows, and whether any partition has moved. */
   pending(): { readonly rows: number; readonly moved: boolean }
 }
@@ -46,7 +51,7 @@ export function startFold(model: ReadModel, opened: OpenedModel, codec: Codec, s
       const known = resident.get(table)
       if (known === undefined) return
       const key = keyOf(table, row, tenant)
-      known.set(key, mergeRow(table, known.get(key), { ...row, tenant_id: tenant }))
+      known.set(key, mergeRow(table, known.get(key), { ...row, [TENANT]: tenant, [ARRIVED]: arrival }))
     },
     get: (table: Table, key: Row) => resident.get(table)?.get(keyOf(table, key, tenant)),
   }
@@ -79,6 +84,12 @@ export function startFold(model: ReadModel, opened: OpenedModel, codec: Codec, s
       for (const position of positions.values()) position.from = position.to
       batch = rowBatch()
       return taken
+    },
+    letGo(oldest) {
+      for (const [{ topic }, rows] of resident) {
+        const before = oldest.get(topic.name) ?? 0
+        for (const [key, row] of rows) if (Number(row[ARRIVED]) < before) rows.delete(key)
+      }
     },
     pending: () => ({ rows: batch.size(), moved: [...positions.values()].some(({ from, to }) => to > from) }),
   }

@@ -7,6 +7,7 @@ import type { ReadModel } from '../read-model.ts'
 import type { Checkpoint, RebuildReason, Store } from '../store/store.ts'
 import type { RowBatch } from '../table/row-batch.ts'
 import { type Fold, startFold } from './fold.ts'
+import { oldestArrivals } from './oldest-arrivals.ts'
 import type { RebuildProgress, Rebuilt } from './rebuild.ts'
 
 export interface ProjectionPorts {
@@ -64,6 +65,7 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     caughtUp: false,
   }
   const skipped: Record<string, number> = {}
+  const residents = model.tables.filter(({ resident }) => resident).map(({ topic }) => topic)
   let positions: readonly Position[] = []
 
   return {
@@ -117,6 +119,7 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
     Object.assign(status, { state: 'running', code: undefined })
     let due: number | undefined
     let sureUntil = clock.now() + LOOK_AGAIN_MS
+    let letGoAt = clock.now() + LET_GO_EVERY_MS
     let committing = Promise.resolve(true)
     try {
       while (!signal.aborted) {
@@ -141,6 +144,10 @@ export function projection(model: ReadModel, ports: ProjectionPorts, listener: P
         if (!isBehind && due === undefined && clock.now() >= sureUntil) {
           if (!(await store.isAt(model, log.id, checkpoints()))) return
           sureUntil = clock.now() + LOOK_AGAIN_MS
+        }
+        if (residents.length > 0 && clock.now() >= letGoAt) {
+          fold.letGo(await oldestArrivals(log, residents))
+          letGoAt = clock.now() + LET_GO_EVERY_MS
         }
         if (results) status.caughtUp = results.every((result) => result.atEnd) && due === undefined
         await clock.pause()
@@ -212,6 +219,8 @@ const COMMIT_ROWS = 8_000
 const ONLY_MOVED_MS = 1_000
 /** An idle runner looks this often whether the database still has what it committed. */
 const LOOK_AGAIN_MS = 5_000
+/** How often resident rows that the log no longer brings are looked for. */
+const LET_GO_EVERY_MS = 600_000
 /** Longer than a runner with something to do leaves the checkpoints as they are. */
 const STANDBY_MS = 3_000
 const FIRST_WAIT_MS = 100
