@@ -95,9 +95,18 @@ export const responses = {
   leaveGroup: load<Decoder<{ readonly errorCode: number }>>('protocol/requests/leaveGroup/v0/response').decode,
 }
 
+/** What kafkajs keeps the requests of a connection in, of all connections of this process. */
+export const requestQueue = load<{ readonly prototype: RequestQueue }>('network/requestQueue').prototype
+
 /** Kafka's name of an error code, such as NOT_LEADER_FOR_PARTITION; the bare number when kafkajs does not know it. */
 export function kafkaNameOf(errorCode: number): string {
   return errorNames.get(errorCode) ?? `error ${errorCode}`
+}
+
+export interface RequestQueue {
+  /** What waits because the broker asked for patience, or because enough is under way. */
+  readonly pending: readonly object[]
+  scheduleCheckPendingRequests(): void
 }
 
 export interface MetadataAnswer {
