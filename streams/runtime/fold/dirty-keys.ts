@@ -1,7 +1,7 @@
 import type { KeyEntry } from './key-entry.ts'
 
-/** A key's state is written when it has folded so many records since. */
-const RECORDS_UNTIL_WRITTEN = 100
+/** A key's state is never written for fewer records than these. */
+const FEWEST_RECORDS = 100
 
 interface FirstChange {
   readonly entry: KeyEntry
@@ -15,8 +15,14 @@ interface FirstChange {
 export class DirtyKeys {
   /** Wall time, set by the task before it folds; decides only when a key is written, never what. */
   wall = 0
+  private untilWritten = FEWEST_RECORDS
   private readonly changes = new Fifo<FirstChange>()
   private readonly ready = new Fifo<KeyEntry>()
+
+  /** A key is due when it has folded its share of so many records; a share is at least a hundred. */
+  share(records: number, keys: number): void {
+    this.untilWritten = Math.max(FEWEST_RECORDS, Math.ceil(records / keys / FEWEST_RECORDS) * FEWEST_RECORDS)
+  }
 
   touch(entry: KeyEntry, epoch: number): void {
     entry.folded++
@@ -25,7 +31,7 @@ export class DirtyKeys {
       entry.dirtyAt = this.wall
       this.changes.push({ entry, epoch })
     }
-    if (entry.folded === RECORDS_UNTIL_WRITTEN) this.ready.push(entry)
+    if (entry.folded % FEWEST_RECORDS === 0 && entry.folded >= this.untilWritten) this.ready.push(entry)
   }
 
   /** The first epoch with a change that is not written; undefined when everything is. */
@@ -36,7 +42,7 @@ export class DirtyKeys {
   /** The next key to write: one that folded enough, or the oldest when its first change lies at or before `changedBefore` (wall time). */
   nextDue(changedBefore: number): KeyEntry | undefined {
     for (let entry = this.ready.shift(); entry !== undefined; entry = this.ready.shift()) {
-      if (entry.folded >= RECORDS_UNTIL_WRITTEN) return entry
+      if (entry.folded >= FEWEST_RECORDS) return entry
     }
     const entry = this.oldest()?.entry
     return entry !== undefined && entry.dirtyAt <= changedBefore ? entry : undefined

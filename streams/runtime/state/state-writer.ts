@@ -39,6 +39,7 @@ export class StateWriter {
   /** State records for the commit of epoch `n`; with `everything` all that is not written yet. */
   records(n: number, wall: number, everything = false): NewRecord[] {
     const records: NewRecord[] = []
+    this.fold.dirty.share(this.settings.refoldRecords, this.fold.entries.size)
     const budget = everything ? Number.POSITIVE_INFINITY : this.settings.snapshotBytes
     let bytes = this.writeBase(n, records, budget)
     const changedBefore = everything

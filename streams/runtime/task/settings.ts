@@ -23,6 +23,14 @@ export const taskConfig = configSchema({
     unit: 'ms',
     description: 'A changed state is written after this time at the latest; bounds what is folded again after a crash.',
   }),
+  refoldRecords: Type.Integer({
+    default: 50_000,
+    minimum: 100,
+    maximum: 10_000_000,
+    unit: 'records',
+    description:
+      'A state is written earlier when its key has folded its share of so many records, at least 100; bounds what is folded again after a crash while much comes in.',
+  }),
   snapshotBytes: Type.Integer({
     default: 1_000_000,
     minimum: 1_000,

@@ -26,6 +26,15 @@ test('should name no folder of the machine on which it was written', () => {
   )
 })
 
+test('should number the decisions one after the other', () => {
+  const decisions = documents.filter((path) => /^docs\/decisions\/\d/.test(path)).sort()
+  assert.ok(decisions.length > 0)
+  for (const [index, path] of decisions.entries()) {
+    assert.match(path, new RegExp(`/${String(index + 1).padStart(4, '0')}-`))
+    assert.ok(read(path).startsWith(`# ${index + 1}. `), path)
+  }
+})
+
 /** Targets of Markdown links to files, without their anchors; code blocks hold no links. */
 function linksIn(markdown: string): string[] {
   const prose = markdown.replaceAll(/^```[\s\S]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '')

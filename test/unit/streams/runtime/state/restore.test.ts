@@ -77,7 +77,7 @@ test('should move the refold point on, so that little is folded again', async ()
 })
 
 test('should not move the refold point past a change that is not written', async () => {
-  const bench = await TaskBench.open(listing, { settings: { commitIntervalMs: 1, idleCommitMs: 10 } })
+  const bench = await TaskBench.open(listing, { settings: { commitIntervalMs: 1, idleCommitMs: 10, refoldRecords: 200 } })
   const running = await bench.start()
   await bench.put(frame('quiet', 1))
   await bench.pass(50)
