@@ -115,13 +115,22 @@ function axis(own) {
  */
 function reach(least, most, bands) {
   if (least === null || most === null) return [0, 1]
-  const span = most - least || Math.abs(most) * 0.2 || 1
+  const span = isFlat(least, most) ? Math.abs(most) * 0.2 || 1 : most - least
   const edges = bands
     .flatMap(({ low, high }) => [low, high])
     .filter((edge) => edge !== null && edge > least - span && edge < most + span)
   const [bottom, top] = [Math.min(least, ...edges.map(Number)), Math.max(most, ...edges.map(Number))]
-  const margin = (top - bottom) * 0.08 || span / 2
+  const margin = isFlat(bottom, top) ? span / 2 : (top - bottom) * 0.08
   return [bottom - margin, top + margin]
+}
+
+/**
+ * Whether the values differ by so little that the ticks of an axis between them could not be told apart.
+ * @param {number} least
+ * @param {number} most
+ */
+function isFlat(least, most) {
+  return most - least <= Math.abs(most) * 1e-6
 }
 
 /**

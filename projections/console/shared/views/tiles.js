@@ -59,8 +59,20 @@ function learned({ sources }, { learnSamples }) {
   const share = learnedShare(all)
   if (all.length === 0) return tile('Learned', '–', 'no source yet')
   const ready = all.filter((source) => learningOf(source, learnSamples) === undefined).length
-  const more = ready === all.length ? 'every source' : `${showCount(ready)} of ${howMany(all.length, 'source')} ready`
+  const more =
+    ready === all.length
+      ? 'every source'
+      : (alone(all, learnSamples) ?? `${showCount(ready)} of ${howMany(all.length, 'source')} ready`)
   return tile('Learned', share === undefined ? '0 %' : `${Math.floor(100 * share)} %`, more, ready === all.length ? 'good' : '')
+}
+
+/**
+ * How far the only source is.
+ * @param {readonly import('../shapes.ts').Source[]} sources
+ * @param {number} learnSamples
+ */
+function alone(sources, learnSamples) {
+  return sources.length === 1 ? learningOf(sources[0], learnSamples) : undefined
 }
 
 /** @param {Overview} overview */
@@ -89,10 +101,12 @@ function budget({ budget, at }) {
 /** @param {Overview} overview */
 function lag({ topics }) {
   if ('problem' in topics) return tile('Lag', '–', topics.problem, 'bad')
-  const readers = lagOf(topics.value.topics)
-  const [farthest] = [...readers].sort((a, b) => b.lag - a.lag)
-  const each = stagesIn(topics.value.topics)
-    .map(({ reader, lag }) => `${nameOf(reader)} ${showCount(lag)}`)
-    .join(' · ')
-  return tile('Lag', howMany(farthest?.lag ?? 0, 'record'), each)
+  const behind = lagOf(topics.value.topics)
+    .filter(({ lag }) => lag > 0)
+    .sort((a, b) => b.lag - a.lag)
+  const each = behind.slice(0, MOST_BEHIND).map(({ reader, lag }) => `${reader.replace(/^stage:/, '')} ${showCount(lag)}`)
+  return tile('Lag', howMany(behind[0]?.lag ?? 0, 'record'), each.length === 0 ? 'all is read' : each.join(' · '))
 }
+
+/** So many of those that are behind are named. */
+const MOST_BEHIND = 3

@@ -18,7 +18,7 @@ test('should show sources, signals, learning, budget and series without any scri
   assert.is(status, 200)
   for (const said of [
     '<b>web-1</b>',
-    'learning: 63 of 120 samples',
+    '<strong>0 %</strong><span>learning: 63 of 120 samples',
     '<b>cpu_percent</b> of web-1',
     '97.5, expected 20',
     '4 of 5',
@@ -84,6 +84,7 @@ test('should say who watches, and that detection is stuck', async () => {
   const { get, parts } = await createHouse()
   parts.push({ part: 'stage:sense.0', ok: true, state: 'running' })
   assert.match((await get('/')).body, /<strong>Running<\/strong><span>watched by sense\.0/)
+  assert.match((await get('/')).body, /<strong>0 records<\/strong><span>all is read</)
   parts.push({
     part: 'stage:signals.0',
     ok: false,
