@@ -6,6 +6,7 @@ import type { Installation } from '../app/open-installation.ts'
 import { actRecord } from '../audit/act-record.ts'
 import { type Fleet, syntheticFrame } from '../bench/support/synthetic-frames.ts'
 import { feedRequests } from './feed-requests.ts'
+import { feedRules } from './feed-rules.ts'
 import { slowSource } from './slow-source.ts'
 
 export interface FeedOptions {
@@ -20,6 +21,8 @@ export interface FeedOptions {
 const METRICS = 8
 /** What people ask for beside it. */
 const REQUESTS = 20
+/** Frames from one change of the rules to the next: in a long history more changes than a book of rules keeps. */
+const RULES_EVERY = 2_000
 /** Between two ticks. */
 const BATCH = 200
 /** Appended together. */
@@ -30,7 +33,8 @@ const DISTURBED_STEPS = 40
 
 /**
  * Loads a history beforehand: frames with disturbances, some repeated and some late, a record that is not Avro, acts and requests of people,
- * and ticks made from the event time. Folding it gives the same outputs in every run, and every record stands at the same place in every log.
+ * changes of the rules, and ticks made from the event time. Folding it gives the same outputs in every run, and every record stands at
+ * the same place in every log.
  */
 export async function loadFeed(
   installation: Installation,
@@ -59,6 +63,7 @@ export async function loadFeed(
     if (n % 5_000 === 0) records.push({ ...records[0], value: Buffer.from('not Avro') })
     const value = codec.encode('Tick', { at })
     if (n % 1_000 === 0) records.push(act(codec, n, at))
+    if (n % RULES_EVERY === 0) records.push(...feedRules(codec, n / RULES_EVERY, at, partitions))
     for (let partition = 0; partition < partitions; partition++)
       records.push({ topic: ScheduleTicks.name, partition, key: null, value })
     waiting.push(...records)
@@ -85,8 +90,7 @@ async function appendByPlace(log: Log, records: readonly NewRecord[]): Promise<v
 
 /** Something that somebody did, under the same id in every run. */
 function act(codec: Codec, n: number, at: number): NewRecord {
-  const { headers, ...record } = actRecord(codec, { act: 'test', outcome: 'done', by: 'feed', object: `frame ${n}`, at })
-  return { ...record, headers: { ...headers, ce_id: `act ${n}`, ce_correlationid: `act ${n}` } }
+  return actRecord(codec, { id: `act ${n}`, act: 'test', outcome: 'done', by: 'feed', object: `frame ${n}`, at })
 }
 
 function disturbed(fleet: Fleet, n: number) {

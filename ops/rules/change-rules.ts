@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { TENANT } from '../../projections/api/reading.ts'
-import { eventHeaders } from '../../schemas/cloudevents/event-headers.ts'
 import type { Codec } from '../../schemas/codec/codec.ts'
-import { sha256 } from '../../schemas/core/sha256.ts'
 import type { RulesChanged } from '../../schemas/generated/records.ts'
 import { PolicyEvents } from '../../schemas/topics.ts'
 import type { Log } from '../../streams/runtime/log/log.ts'
 import { learnSchemas } from '../../streams/runtime/task/learn-schemas.ts'
 import type { Rule } from '../../streams/sense/rules/rule.ts'
-import { actRecord } from '../audit/act-record.ts'
+import { digestOf, rulesRecords } from './rules-records.ts'
 
 export interface RulesPorts {
   readonly log: Log
   readonly codec: Codec
   /** Milliseconds since 1970. */
   now(): number
+  /** What a change is called; default: by chance. */
+  newId?(): string
 }
 
 /** What became of a change. */
@@ -30,9 +29,12 @@ export interface ChangeOutcome {
  *
  * @param by  who asks
  */
-export async function changeRules({ log, codec, now }: RulesPorts, rules: readonly Rule[], by: string): Promise<ChangeOutcome> {
-  const texts = rules.map((rule) => JSON.stringify(rule))
-  const digest = sha256(JSON.stringify(texts))
+export async function changeRules(
+  { log, codec, now, newId = randomUUID }: RulesPorts,
+  rules: readonly Rule[],
+  by: string,
+): Promise<ChangeOutcome> {
+  const digest = digestOf(rules)
   const stale: number[] = []
   for (const { topic, partition } of await log.partitions()) {
     if (topic !== PolicyEvents.name) continue
@@ -41,19 +43,7 @@ export async function changeRules({ log, codec, now }: RulesPorts, rules: readon
     if (!isEmpty && last?.digest !== digest) stale.push(partition)
   }
   if (stale.length === 0) return { digest, changed: false }
-  const id = randomUUID()
-  const at = now()
-  const value = codec.encode('RulesChanged', { id, at, by, digest, rules: texts })
-  const source = '/homeostat/rules'
-  const headers = eventHeaders({ id, type: 'RulesChanged', source, time: at, tenant: TENANT, correlationId: id, causationId: id })
-  const names = rules
-    .map(({ name }) => name)
-    .join(' ')
-    .slice(0, 1_000)
-  const details = { digest, rules: String(rules.length), names }
-  const act = actRecord(codec, { act: 'rules.change', outcome: 'done', by, object: PolicyEvents.name, details, at })
-  const records = stale.map((partition) => ({ topic: PolicyEvents.name, partition, key: Buffer.from(TENANT), value, headers }))
-  await log.append([...records, act])
+  await log.append(rulesRecords(codec, { id: newId(), at: now(), by, rules, partitions: stale }))
   return { digest, changed: true }
 }
 

@@ -23,6 +23,8 @@ export interface SimulationPlan {
   readonly retains: boolean
   /** How often people ask for something. */
   readonly requests: number
+  /** How often somebody changes the rules. */
+  readonly ruleChanges: number
 }
 
 /** A small seed is quick and wild, a whole one has every stage and most read models. */
@@ -42,6 +44,7 @@ export function drawPlan(random: Random): SimulationPlan {
     versioned: random.chance(0.5) && mayRebuild(versioned, retains) ? versioned : undefined,
     retains,
     requests,
+    ruleChanges: random.chance(0.3) ? 0 : random.between(1, random.pick([3, 30])),
   }
 }
 

@@ -4,15 +4,17 @@ import { readAll } from '../../../streams/runtime/state/read-all.ts'
 import { hasSaid } from '../checks/history.ts'
 import { outputTopics } from '../output-topics.ts'
 import { drawPeople } from '../requests/draw-requests.ts'
+import { drawRules } from '../requests/draw-rules.ts'
 import { clockRole } from '../roles/clock-role.ts'
 import { edgeRole } from '../roles/edge-role.ts'
+import { type Operating, operatorRole } from '../roles/operator-role.ts'
 import { type Asked, peopleRole } from '../roles/people-role.ts'
 import type { Universe } from '../universe.ts'
 import { type Arriving, drawFrames } from '../workload.ts'
 import type { Simulation } from './simulation.ts'
 
 /**
- * Sources send and people ask while the stages run, the clock of the log ticks, and all stages run at once. Here the order between the
+ * Sources send, people ask and rules change while the stages run, the clock of the log ticks, and all stages run at once. Here the order between the
  * topics is that of their arrival: what stages make of it that depend on that is only compared by `verify`; it is the input of the others.
  *
  * @returns what came from outside, and what those stages have said
@@ -28,17 +30,24 @@ export async function liveRun(simulation: Simulation, universe: Universe): Promi
     at += batch.length
     batches.push({ due: batch[batch.length - 1].arrival, records: batch.map(({ record }) => record) })
   }
-  const dues = Array.from({ length: plan.requests }, () => random.between(begin, end + 5_000)).sort((a, b) => a - b)
+  const drawDues = (count: number) =>
+    Array.from({ length: count }, () => random.between(begin, end + 5_000)).sort((a, b) => a - b)
+  const dues = drawDues(plan.requests)
   const asked: Asked = { dues, confirmed: 0, open: undefined }
+  const changes = drawDues(plan.ruleChanges).map((due) => ({ due, rules: drawRules(random) }))
+  const operating: Operating = { changes, confirmed: 0, begun: 0 }
   const confirmed = { count: 0 }
   const cluster = universe.cluster(stages, [
     edgeRole(batches, confirmed, universe.world),
     peopleRole(drawPeople(random, codec), asked, universe.world),
+    operatorRole(operating, universe.world),
     clockRole(1_000, universe.world),
   ])
   cluster.start()
   await cluster.chaos(end - begin)
-  await cluster.calm('the last frame', async () => confirmed.count === batches.length && asked.confirmed === dues.length)
+  const isConfirmed = () =>
+    confirmed.count === batches.length && asked.confirmed === dues.length && operating.confirmed === changes.length
+  await cluster.calm('the last frame', async () => isConfirmed())
   const until = scheduler.now + 15_000
   await cluster.calm('the end of the sources', async () => scheduler.now > until)
   await cluster.stop()

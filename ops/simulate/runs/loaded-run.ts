@@ -2,8 +2,10 @@ import type { Codec } from '../../../schemas/codec/codec.ts'
 import { DeadLetters, SenseRequests } from '../../../schemas/topics.ts'
 import type { Stage } from '../../../streams/runtime/api/stage.ts'
 import { readAll } from '../../../streams/runtime/state/read-all.ts'
+import { rulesRecords } from '../../rules/rules-records.ts'
 import type { Random } from '../random.ts'
 import { drawPeople, type People } from '../requests/draw-requests.ts'
+import { drawRules } from '../requests/draw-rules.ts'
 import { raisedSignals } from '../requests/raised-signals.ts'
 import type { Universe } from '../universe.ts'
 import { type Arriving, drawFrames, ticksFor } from '../workload.ts'
@@ -22,8 +24,9 @@ export async function loadedRun(simulation: Simulation, universe: Universe): Pro
   const people = drawPeople(random, codec)
   const end = frames.at(-1)?.arrival ?? begin
   const early = asked(people, random, Math.ceil(plan.requests / 2), begin, end, [])
+  const changes = ruled(random, codec, plan.ruleChanges, begin, end)
   const bars = plan.stages.some(({ name }) => name === 'seasons') && random.chance(0.5) ? drawBars(random, codec, begin) : []
-  const parts = [[...bars, ...frames, ...ticksFor(codec, frames, begin), ...early]]
+  const parts = [[...bars, ...frames, ...ticksFor(codec, frames, begin), ...early, ...changes]]
   await universe.load(parts[0])
   scheduler.now = Math.max(...parts[0].map(({ arrival }) => arrival)) + 1_000
   for (const stage of plan.stages) await undergo(universe, stage, random)
@@ -49,8 +52,20 @@ async function undergo(universe: Universe, stage: Stage, random: Random): Promis
 }
 
 function asked(people: People, random: Random, count: number, from: number, to: number, signals: readonly string[]): Arriving[] {
-  const times = Array.from({ length: count }, () => random.between(from, to)).sort((a, b) => a - b)
-  return times.map((at) => ({ record: people.ask(at, signals), arrival: at }))
+  return drawTimes(random, count, from, to).map((at) => ({ record: people.ask(at, signals), arrival: at }))
+}
+
+/** Changes of the rules, some of them to what they are already, some of which nobody can make anything. */
+function ruled(random: Random, codec: Codec, count: number, from: number, to: number): Arriving[] {
+  return drawTimes(random, count, from, to).flatMap((at, n) => {
+    const records = rulesRecords(codec, { id: `rules ${n}`, at, by: 'simulation', rules: drawRules(random), partitions: [0] })
+    const isBroken = random.chance(0.05)
+    return records.map((record) => ({ record: isBroken ? { ...record, value: Buffer.from('no rules') } : record, arrival: at }))
+  })
+}
+
+function drawTimes(random: Random, count: number, from: number, to: number): number[] {
+  return Array.from({ length: count }, () => random.between(from, to)).sort((a, b) => a - b)
 }
 
 /** For every letter that the stages have written a request to try again, and one to give up; a part for each stage. */

@@ -1,7 +1,8 @@
 import { configSchema } from '../../../schemas/core/config.ts'
-import { SenseFindings, SenseRequests, SystemTelemetryRaw } from '../../../schemas/topics.ts'
+import { PolicyEvents, SenseFindings, SenseRequests, SystemTelemetryRaw } from '../../../schemas/topics.ts'
 import { processor } from '../../../streams/runtime/api/processor.ts'
 import type { Stage } from '../../../streams/runtime/api/stage.ts'
+import { rules } from '../../../streams/sense/rules/rules.ts'
 import { simFinding } from './sim-finding.ts'
 import { type SimState, simState } from './sim-state.ts'
 
@@ -55,12 +56,13 @@ const memory = processor<SimState, Record<string, never>>({
   },
 })
 
-/** Takes telemetry in: everything that the runtime offers on this side. */
+/** Takes telemetry in: everything that the runtime offers on this side, and what reads the state of another key. */
 export const simTelemetryStage: Stage = {
   name: 'simtelemetry',
   module: import.meta.url,
   side: 'telemetry',
-  processors: [pulse, memory],
+  processors: [pulse, memory, rules],
   requests: SenseRequests,
+  joined: [PolicyEvents],
   intake: { graceMs: 3_000, futureMs: 60_000, forgetMs: 12_000, maxSources: 4, maxMetrics: 3 },
 }

@@ -34,6 +34,10 @@ test('should put out and project the same as if nothing had happened, killed at 
   for (const name of [
     'insight.signals',
     'control.answers',
+    'policy.events',
+    'table rules',
+    'table rule_standing',
+    'table rule_signals',
     'table mutes',
     'telemetry.bars',
     'table quarter_bars',

@@ -36,6 +36,7 @@ test('should put out and project the same as if nothing had happened, killed in 
   for (const name of [
     'insight.signals',
     'control.answers',
+    'table rule_signals',
     'table mutes',
     'telemetry.late',
     'dead.letters',

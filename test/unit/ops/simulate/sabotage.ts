@@ -6,6 +6,8 @@ import { auditChain } from '../../../../streams/audit/audit-chain.ts'
 import type { Context, Processor } from '../../../../streams/runtime/api/processor.ts'
 import type { Log, Writer } from '../../../../streams/runtime/log/log.ts'
 import { alarmBudget } from '../../../../streams/sense/alarm-budget.ts'
+import { rules } from '../../../../streams/sense/rules/rules.ts'
+import type { RulesState } from '../../../../streams/sense/rules/rules-state.ts'
 
 /** What breaks one promise each; a simulation that does not notice is worth nothing. */
 const logs = {
@@ -99,6 +101,20 @@ const stages = {
     ;(ctx.state as { answers: Map<string, unknown> }).answers.clear()
     call(value, ctx)
   }),
+  /** A change of the rules holds at once wherever it was read, also for what is folded again of the time before it. */
+  rulesAtOnce: inStage(
+    rules,
+    (() => {
+      let book: RulesState['book']
+      return (call: Call, value: never, ctx: Context<unknown, unknown>) => {
+        const newest = book && { editions: book.editions.slice(-1).map((edition) => ({ ...edition, since: -1 })) }
+        call(value, Object.create(ctx, { stateOf: { value: () => ({ book: newest }) } }))
+        book = (ctx.state as RulesState).book ?? book
+      }
+    })(),
+  ),
+  /** What the rules have told is not known any more after a restart. */
+  lostRules: withProcessor(rules, { ...rules, state: { ...rules.state, decode: () => rules.state.empty() } }),
 } satisfies Record<string, Sabotage['stage']>
 
 export const sabotage: Readonly<Record<string, Sabotage>> = {
@@ -124,8 +140,15 @@ function inStage(
       (value: never, ctx: Context<unknown, unknown>) => instead(call as Call, value, ctx), // a handler of this type
     ]),
   )
-  const broken = { ...processor, on }
-  return (stage) => ({ ...stage, processors: stage.processors.map((one) => (one === processor ? broken : one)) })
+  return withProcessor(processor, { ...processor, on })
+}
+
+/** The stage with another processor in the place of one. */
+function withProcessor(processor: Processor, broken: Processor): NonNullable<Sabotage['stage']> {
+  return (stage) => {
+    if (!stage.processors.includes(processor)) return stage
+    return { ...stage, processors: stage.processors.map((one) => (one === processor ? broken : one)) }
+  }
 }
 
 type Commit = Writer['commit']
