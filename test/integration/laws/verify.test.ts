@@ -85,7 +85,7 @@ function withConfig(stage: Stage, processor: string, config: object): Stage {
   return isThere ? { ...stage, config: { ...stage.config, [processor]: config } } : stage
 }
 
-/** The log as it would be if somebody had changed the last letter of the hint of one signal. */
+/** The log as it would be if somebody had changed one letter in the hint of one signal, which names its metric. */
 function withChangedSignal(inner: Log, offset: number): Log {
   return {
     ...inner,
@@ -95,7 +95,7 @@ function withChangedSignal(inner: Log, offset: number): Log {
       const records = result.records.map((record) => {
         if (record.offset !== offset || record.value === null) return record
         const value = Buffer.from(record.value)
-        value[value.lastIndexOf('.')] = '!'.charCodeAt(0)
+        value[value.lastIndexOf('metric')] = 'M'.charCodeAt(0)
         return { ...record, value }
       })
       return { ...result, records }
