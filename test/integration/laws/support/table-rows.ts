@@ -2,10 +2,21 @@ import pg from 'pg'
 import { readModels } from '../../../../ops/app/read-models.ts'
 import { startPostgres } from '../../../../projections/postgres/start-postgres.ts'
 
+type Rows = Readonly<Record<string, readonly string[]>>
+
 /** Every row of every read model in the database of a data folder that nobody uses, as JSON, by table, in order. */
-export async function tableRows(data: string): Promise<Readonly<Record<string, readonly string[]>>> {
+export async function tableRows(data: string): Promise<Rows> {
   const postgres = await startPostgres(data)
-  const client = new pg.Client({ connectionString: postgres.dsn })
+  try {
+    return await rowsIn(postgres.dsn)
+  } finally {
+    await postgres.stop()
+  }
+}
+
+/** The same of a database that runs. */
+export async function rowsIn(connectionString: string): Promise<Rows> {
+  const client = new pg.Client({ connectionString })
   await client.connect()
   try {
     const tables: Record<string, readonly string[]> = {}
@@ -18,6 +29,5 @@ export async function tableRows(data: string): Promise<Readonly<Record<string, r
     return tables
   } finally {
     await client.end()
-    await postgres.stop()
   }
 }

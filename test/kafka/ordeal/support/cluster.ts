@@ -85,3 +85,11 @@ export async function removeBefore(brokers: readonly string[], topic: string, of
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] })
   })
 }
+
+/** Removes every record of a compacted topic of one partition, which stays the topic that it is. */
+export async function emptyTopic(brokers: readonly string[], topic: string): Promise<void> {
+  const end = await withAdmin(brokers, async (admin) => Number((await admin.fetchTopicOffsets(topic))[0].offset))
+  await setOnTopic(brokers, topic, 'cleanup.policy', 'delete') // of what is compacted the broker removes nothing
+  await removeBefore(brokers, topic, end)
+  await setOnTopic(brokers, topic, 'cleanup.policy', 'compact')
+}
