@@ -1,23 +1,14 @@
 import { statfs } from 'node:fs/promises'
 import { Gauge } from 'prom-client'
 import type { FrameSink } from '../../../connectors/sources/source.ts'
-import { HomeostatError } from '../../../schemas/core/homeostat-error.ts'
+import { type DiskMarks, type DiskStatus, judgeDisk } from '../judge-disk.ts'
 import type { Base } from './base.ts'
 
-export interface DiskPlan {
+export interface DiskPlan extends DiskMarks {
   /** Data folder. */
   readonly data: string
-  /** Free space below which it says so, bytes. */
-  readonly lowBytes: number
-  /** Free space below which telemetry is refused, bytes; 0 where the log stands elsewhere. */
-  readonly refuseBytes: number
   /** Time between two looks, milliseconds. */
   readonly everyMs?: number
-}
-
-export interface DiskStatus {
-  readonly state: 'roomy' | 'low' | 'refusing'
-  readonly error?: HomeostatError
 }
 
 export interface DiskPart {
@@ -41,7 +32,7 @@ export async function startDisk(base: Base, { data, lowBytes, refuseBytes, every
     if (blocks === 0) return // some file systems do not say how large they are
     free = bavail * bsize
     const before = status.state
-    status = judge(data, free, { lowBytes, refuseBytes }, before)
+    status = judgeDisk(data, free, { lowBytes, refuseBytes }, before)
     if (status.state === before) return
     if (status.error)
       logger.warn({ code: status.error.code, freeBytes: free, refuses: status.state === 'refusing' }, status.error.message)
@@ -72,26 +63,6 @@ export async function startDisk(base: Base, { data, lowBytes, refuseBytes, every
     }),
   }
 }
-
-/** A little more must be free before a state ends than when it began, so that it does not come and go with every file. */
-function judge(
-  data: string,
-  free: number,
-  { lowBytes, refuseBytes }: Pick<DiskPlan, 'lowBytes' | 'refuseBytes'>,
-  before: DiskStatus['state'],
-): DiskStatus {
-  const refuses = free < refuseBytes * (before === 'refusing' ? ENDS_ABOVE : 1)
-  const isLow = free < lowBytes * (before === 'roomy' ? 1 : ENDS_ABOVE)
-  if (!refuses && !isLow) return { state: 'roomy' }
-  const limit = refuses ? refuseBytes : lowBytes
-  const what = refuses ? 'Telemetry is refused until there is more.' : `Telemetry is refused below ${refuseBytes}.`
-  const message = `The disk that holds ${data} has ${free} bytes left, less than ${limit}. ${what}`
-  const error = new HomeostatError('HS_DISK_LOW', { value: free, limit, message, retryAfterMs: RETRY_AFTER_MS })
-  return { state: refuses ? 'refusing' : 'low', error }
-}
-
-const ENDS_ABOVE = 1.05
-const RETRY_AFTER_MS = 30_000
 
 function diskGauges(metrics: Base['metrics'], free: () => number | undefined, lowBytes: number): void {
   const registers = [metrics]

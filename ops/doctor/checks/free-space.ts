@@ -1,23 +1,32 @@
 import { statfsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { connectionOf } from '../../app/connection/connection-of.ts'
+import { judgeDisk } from '../../app/judge-disk.ts'
+import { storageSettings } from '../../app/storage-settings.ts'
 import { formatBytes } from '../../cli/format/bytes.ts'
 import { type Check, failed, ok, warning } from '../check.ts'
+import { named } from '../named.ts'
 import { existingParent } from './data-folder.ts'
 
-/** Log (2 GB of raw telemetry by default), snapshots, and the database. */
-const COMFORTABLE_BYTES = 4e9
-const LEAST_BYTES = 5e8
-
+/** The marks are those of the process itself, from the same settings. */
 export const freeSpace: Check = {
   name: 'free space',
-  run({ data }) {
-    const { bavail, bsize } = statfsSync(existingParent(resolve(data)))
+  run: named(({ data, flags, env }) => {
+    const folder = existingParent(resolve(data))
+    const { bavail, bsize } = statfsSync(folder)
     const free = bavail * bsize
-    const remedy = 'Free space, or put the data folder on another disk with --data.'
-    if (free < LEAST_BYTES)
-      return failed(`${formatBytes(free)} are free, ${formatBytes(LEAST_BYTES)} are needed to begin`, remedy)
-    if (free < COMFORTABLE_BYTES)
-      return warning(`${formatBytes(free)} are free, a week may need ${formatBytes(COMFORTABLE_BYTES)}`, remedy)
-    return ok(`${formatBytes(free)} are free`)
-  },
+    const { rawBytes, lowBytes, refuseBytes } = storageSettings(env)
+    const holdsLog = connectionOf({ data, ...flags }, env).kind === 'embedded'
+    const { state, error } = judgeDisk(folder, free, { lowBytes, refuseBytes: holdsLog ? refuseBytes : 0 })
+    if (error) {
+      const says = `${error.message} [${error.code}]`
+      return state === 'refusing' ? failed(says, REMEDY) : warning(says, REMEDY)
+    }
+    const comfortable = holdsLog ? 2 * rawBytes : 0
+    return free < comfortable
+      ? warning(`${formatBytes(free)} are free, the log and the database may need ${formatBytes(comfortable)}`, REMEDY)
+      : ok(`${formatBytes(free)} are free`)
+  }),
 }
+
+const REMEDY = 'Free space, or put the data folder on another disk with --data.'

@@ -10,6 +10,7 @@ import { failed, ok } from '../../../../ops/doctor/check.ts'
 import { apiPort } from '../../../../ops/doctor/checks/api-port.ts'
 import { dataFolder } from '../../../../ops/doctor/checks/data-folder.ts'
 import { database } from '../../../../ops/doctor/checks/database.ts'
+import { freeSpace } from '../../../../ops/doctor/checks/free-space.ts'
 import { prometheus } from '../../../../ops/doctor/checks/prometheus.ts'
 import { checks } from '../../../../ops/doctor/checks.ts'
 import { prerequisiteReport } from '../../../../ops/doctor/prerequisite-report.ts'
@@ -46,6 +47,22 @@ test('should notice a folder that others may enter, and accept one that is not t
   chmodSync(folder, 0o700)
   assert.is((await dataFolder.run(context)).state, 'ok')
   assert.match((await dataFolder.run({ ...context, data: join(folder, 'a', 'b') })).says, /will be made/)
+})
+
+test('should judge free space by the marks of the process itself', async () => {
+  const far = '100000000000000'
+  const found = async (env: Record<string, string>) => freeSpace.run({ ...context, env })
+  const none = { HOMEOSTAT_DISK_LOW_BYTES: '0', HOMEOSTAT_DISK_REFUSE_BYTES: '0', HOMEOSTAT_RAW_BYTES: '10000000' }
+  assert.is((await found(none)).state, 'ok')
+  const low = await found({ ...none, HOMEOSTAT_DISK_LOW_BYTES: far })
+  assert.equal([low.state, /Telemetry is refused below 0\. \[HS_DISK_LOW\]$/.test(low.says)], ['warning', true], low.says)
+  const refused = await found({ ...none, HOMEOSTAT_DISK_REFUSE_BYTES: far })
+  assert.equal([refused.state, /until there is more\. \[HS_DISK_LOW\]$/.test(refused.says)], ['failed', true], refused.says)
+  assert.match((await found({ ...none, HOMEOSTAT_RAW_BYTES: far })).says, /the log and the database may need/)
+  const onKafka = { ...none, HOMEOSTAT_DISK_REFUSE_BYTES: far, HOMEOSTAT_KAFKA_BROKERS: '127.0.0.1:1' }
+  assert.is((await found(onKafka)).state, 'ok')
+  const wrong = await found({ HOMEOSTAT_DISK_LOW_BYTES: 'much' })
+  assert.equal([wrong.state, /HS_CONFIG_INVALID/.test(wrong.says)], ['failed', true], wrong.says)
 })
 
 test('should say what a Prometheus server answers, and nothing where none is to be asked', async () => {
