@@ -21,6 +21,7 @@ const names = [
   'restart',
   'latency',
   'projection',
+  'questions',
   'memory',
   'fleet',
   'turnover',

@@ -17,6 +17,7 @@ import type { Bar, Figure } from './support/figure.ts'
 import { percentile } from './support/median.ts'
 import { memoryCodec } from './support/memory-codec.ts'
 import { useOfTree } from './support/process-tree.ts'
+import { ask, measureQuestion } from './support/questions.ts'
 import { inScratchFolder } from './support/scratch-folder.ts'
 import { type Fleet, syntheticFrame } from './support/synthetic-frames.ts'
 import { syntheticSignal } from './support/synthetic-signals.ts'
@@ -94,7 +95,7 @@ async function measureAll(folder: string, { signals: count, frames, seconds, sam
   }
 
   async function questions(): Promise<void> {
-    const first = await ask('/signals?limit=100')
+    const first = await ask(api, '/signals?limit=100')
     await measure('first page of signals', () => '/signals?limit=100')
     await measure('second page', () => `/signals?limit=100&cursor=${first.next}`)
     await measure('one source', (n) => `/signals?limit=100&source=${syntheticSignal(n).source}`)
@@ -115,25 +116,13 @@ async function measureAll(folder: string, { signals: count, frames, seconds, sam
         from: String(host.from),
         to: String(host.from + hours * 3_600_000),
       })
-      const { samples: found } = await ask(`/series?${query}`)
+      const { samples: found } = await ask(api, `/series?${query}`)
       await measure(`one metric of ${fleet.metrics}, ${found} samples in ${hours} h`, () => `/series?${query}`)
     }
   }
 
   async function measure(name: string, url: (n: number) => string): Promise<void> {
-    const took: number[] = []
-    for (let n = 0; n < samples; n++) {
-      const began = performance.now()
-      await ask(url(n))
-      took.push(performance.now() - began)
-    }
-    figures.push({ what: `query, ${name}, p95`, rounds: [percentile(took, 0.95)], unit: 'ms', bar: { atMost: 100 } })
-  }
-
-  async function ask(url: string) {
-    const answer = await api.inject({ url, headers: { host: 'localhost' } })
-    if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.body}`)
-    return answer.json()
+    figures.push(await measureQuestion(api, name, samples, url))
   }
 
   async function seriesThroughput(): Promise<void> {

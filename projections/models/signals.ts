@@ -1,6 +1,6 @@
 import type { SignalMarked } from '../../schemas/generated/records.ts'
 import { InsightSignals } from '../../schemas/topics.ts'
-import type { ReadModel, Rows } from '../read-model.ts'
+import type { ReadEvent, ReadModel, Rows } from '../read-model.ts'
 import type { Table } from '../table/table.ts'
 
 /** A row an episode: what was raised, and since when it is over. Times are milliseconds since 1970. */
@@ -46,15 +46,19 @@ export const signalsTable = {
     ['tenant_id', 'at', 'id'],
     ['tenant_id', 'source', 'at', 'id'],
   ],
+  partialIndexes: [
+    { columns: ['tenant_id', 'at'], where: { column: 'phase', is: '=', value: 'raised' } },
+    { columns: ['tenant_id', 'at'], where: { column: 'held', is: 'null' } },
+    { columns: ['tenant_id', 'at'], where: { column: 'acknowledged_at', is: 'not null' } },
+  ],
 } as const satisfies Table
 
-export const signals: ReadModel = {
+const model = {
   name: 'signals',
-  version: 2,
   reads: [InsightSignals],
   tables: [signalsTable],
   commitAfterMs: 0,
-  apply(event, rows) {
+  apply(event: ReadEvent, rows: Rows) {
     if (event.type === 'SignalMarked') mark(event.value, rows)
     if (event.type !== 'Signal') return
     const { id, source, metric, method, severity, phase, at, from, score, value, expected, low, high, hint, held } = event.value
@@ -79,7 +83,10 @@ export const signals: ReadModel = {
       held,
     })
   },
-}
+} satisfies Omit<ReadModel, 'version'>
+
+/** Before it had the same rows, with fewer indexes. */
+export const signals: ReadModel = { ...model, version: 3, before: { ...model, version: 2 } }
 
 /** A mark is a change too, so that whoever follows the list sees it. */
 function mark({ id, at, mark, by, note, until }: SignalMarked, rows: Rows): void {

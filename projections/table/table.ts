@@ -29,10 +29,20 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>
   /** Lists of column names. */
   readonly indexes?: readonly (readonly string[])[]
+  /** For questions about few rows among many: indexes of those rows alone, so that all others cost nothing. */
+  readonly partialIndexes?: readonly PartialIndex[]
   /** Rows are only ever added: what is there can neither be changed nor removed, but with the table. Every column keeps the older. */
   readonly appendOnly?: boolean
   /** The fold reads its rows: they are kept in memory by the runner. For tables with a row per source, not more. */
   readonly resident?: boolean
+}
+
+export interface PartialIndex {
+  readonly columns: readonly string[]
+  /** A question must have the same condition to be answered from it. */
+  readonly where:
+    | { readonly column: string; readonly is: 'null' | 'not null' }
+    | { readonly column: string; readonly is: '='; readonly value: string }
 }
 
 export type Cell = string | number | readonly string[] | readonly number[] | null

@@ -1,4 +1,4 @@
-import { ARRIVED, type ColumnType, columnsOf, type Table } from '../../table/table.ts'
+import { ARRIVED, type ColumnType, columnsOf, type PartialIndex, type Table } from '../../table/table.ts'
 
 /** Where all tables of Homeostat live in the database. */
 export const SCHEMA = 'homeostat'
@@ -17,6 +17,9 @@ export function createTableSql(table: Table): string {
   return [
     `CREATE TABLE ${name} (${columns.join(', ')}, PRIMARY KEY (${Object.keys(table.key).join(', ')}));`,
     ...indexes,
+    ...(table.partialIndexes ?? []).map(
+      ({ columns: list, where }) => `CREATE INDEX ON ${name} (${list.join(', ')}) WHERE ${conditionSql(where)};`,
+    ),
     `CREATE INDEX ON ${name} USING brin (${ARRIVED});`, // rows come nearly in this order, and expiry may read too much
     ...columnsOf(table).flatMap(([column, type]) =>
       type === 'doubles' ? [`ALTER TABLE ${name} ALTER ${column} SET STORAGE EXTERNAL;`] : [],
@@ -28,6 +31,12 @@ export function createTableSql(table: Table): string {
     ...(table.appendOnly ? appendOnlySql(name) : [`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${PROJECTOR};`]),
     `GRANT SELECT ON ${name} TO ${API};`,
   ].join('\n')
+}
+
+function conditionSql(where: PartialIndex['where']): string {
+  return where.is === '='
+    ? `${where.column} = '${where.value.replaceAll("'", "''")}'`
+    : `${where.column} IS ${where.is.toUpperCase()}`
 }
 
 /**
