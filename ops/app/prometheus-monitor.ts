@@ -2,35 +2,26 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { PollOutcome } from '../../connectors/sources/prometheus/poll.ts'
 import { clockSkew, statusAfter } from '../../connectors/sources/prometheus/status.ts'
 import type { ServerStatus } from '../../connectors/sources/web/server-status.ts'
+import { type Monitored, type ServerMonitor, secondsBuckets, serverMonitor } from './server-monitor.ts'
 import type { ServiceLog } from './service-log.ts'
-import { troubleLines } from './trouble-lines.ts'
-import type { WatchedServer } from './watched-server.ts'
 
-export interface PrometheusMonitor {
-  /** Starts watching a server; gives what is to be told of its polls. */
-  watch(name: string): (outcome: PollOutcome) => void
-  servers(): readonly WatchedServer[]
-}
-
-/** Puts metrics, states and lines of the log around the servers that are asked; the source knows nothing of them. */
-export function prometheusMonitor(registry: Registry, logger: ServiceLog): PrometheusMonitor {
+/** Watches the Prometheus servers that are asked. */
+export function prometheusMonitor(registry: Registry, logger: ServiceLog): ServerMonitor<PollOutcome> {
   const metrics = metricsOf(registry)
-  const servers: WatchedServer[] = []
-  return {
-    servers: () => servers,
-    watch(name) {
-      let status: ServerStatus = { state: 'starting' }
-      const tell = troubleLines(`prometheus ${name}`, { server: name }, 'the Prometheus server gives values again', logger)
-      servers.push({ kind: 'prometheus', name, status: () => status })
-      return (outcome) => {
-        status = statusAfter(outcome)
-        tell('server', {}, status.state === 'failing' ? status.error : (outcome.error ?? clockSkew(outcome.aheadMs)))
-        if (status.state !== 'failing')
-          for (const { index, query, error } of outcome.queries) tell(`query ${index}`, { query }, error)
-        count(metrics, name, outcome, status)
-      }
+  const monitored: Monitored<PollOutcome> = {
+    kind: 'prometheus',
+    label: 'server',
+    over: 'the Prometheus server gives values again',
+    judge(outcome, tell) {
+      const status = statusAfter(outcome)
+      const isFailing = status.state === 'failing'
+      tell('server', {}, isFailing ? status.error : (outcome.error ?? clockSkew(outcome.aheadMs)))
+      if (!isFailing) for (const { index, query, error } of outcome.queries) tell(`query ${index}`, { query }, error)
+      return status
     },
+    count: (name, outcome, status) => count(metrics, name, outcome, status),
   }
+  return serverMonitor(monitored, logger)
 }
 
 type Metrics = ReturnType<typeof metricsOf>
@@ -67,7 +58,7 @@ function metricsOf(registry: Registry) {
       name: 'homeostat_prometheus_poll_seconds',
       help: 'Time for all queries of one instant.',
       labelNames: ['server'],
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      buckets: secondsBuckets,
       registers,
     }),
     lastSuccess: new Gauge({

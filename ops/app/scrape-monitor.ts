@@ -2,33 +2,24 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { ScrapeOutcome } from '../../connectors/sources/scrape/scrape.ts'
 import { scrapeStatus } from '../../connectors/sources/scrape/status.ts'
 import type { ServerStatus } from '../../connectors/sources/web/server-status.ts'
+import { type Monitored, type ServerMonitor, secondsBuckets, serverMonitor } from './server-monitor.ts'
 import type { ServiceLog } from './service-log.ts'
-import { troubleLines } from './trouble-lines.ts'
-import type { WatchedServer } from './watched-server.ts'
 
-export interface ScrapeMonitor {
-  /** Starts watching a target; gives what is to be told of its scrapes. */
-  watch(name: string): (outcome: ScrapeOutcome) => void
-  servers(): readonly WatchedServer[]
-}
-
-/** Puts metrics, states and lines of the log around the targets that are scraped; the source knows nothing of them. */
-export function scrapeMonitor(registry: Registry, logger: ServiceLog): ScrapeMonitor {
+/** Watches the targets that are scraped. */
+export function scrapeMonitor(registry: Registry, logger: ServiceLog): ServerMonitor<ScrapeOutcome> {
   const metrics = metricsOf(registry)
-  const servers: WatchedServer[] = []
-  return {
-    servers: () => servers,
-    watch(name) {
-      let status: ServerStatus = { state: 'starting' }
-      const tell = troubleLines(`scrape ${name}`, { target: name }, 'the target is well again', logger)
-      servers.push({ kind: 'scrape', name, status: () => status })
-      return (outcome) => {
-        status = scrapeStatus(outcome)
-        tell('target', {}, status.error)
-        count(metrics, name, outcome, status)
-      }
+  const monitored: Monitored<ScrapeOutcome> = {
+    kind: 'scrape',
+    label: 'target',
+    over: 'the target is well again',
+    judge(outcome, tell) {
+      const status = scrapeStatus(outcome)
+      tell('target', {}, status.error)
+      return status
     },
+    count: (name, outcome, status) => count(metrics, name, outcome, status),
   }
+  return serverMonitor(monitored, logger)
 }
 
 type Metrics = ReturnType<typeof metricsOf>
@@ -71,7 +62,7 @@ function metricsOf(registry: Registry) {
       name: 'homeostat_scrape_seconds',
       help: 'Time for one scrape.',
       labelNames,
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      buckets: secondsBuckets,
       registers,
     }),
     lastSuccess: new Gauge({

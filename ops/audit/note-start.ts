@@ -36,13 +36,21 @@ export async function noteStart({ log, codec, clock }: Ports, start: Start): Pro
 
 const CHANGE = 'configuration.change'
 
+/** The newest is looked for from the end, in pieces that grow: requests are kept for years, and it is mostly among the last. */
 async function lastHash({ log, codec }: Pick<Ports, 'log' | 'codec'>, object: string): Promise<string | undefined> {
-  const { start } = await log.bounds(ControlRequests.name, 0)
-  let last: string | undefined
-  for await (const { decoded } of readDecoded(log, codec, ControlRequests.name, 0, start)) {
-    if (decoded?.type !== 'ActDone') continue
-    const { act, object: changed, details } = decoded.value
-    if (act === CHANGE && changed === object) last = details.hash
+  const { start, end } = await log.bounds(ControlRequests.name, 0)
+  for (let [to, span] = [end, FIRST_LOOK]; to > start; span *= 4) {
+    const from = Math.max(start, to - span)
+    let last: string | undefined
+    for await (const { decoded } of readDecoded(log, codec, ControlRequests.name, 0, from, to)) {
+      if (decoded?.type !== 'ActDone') continue
+      const { act, object: changed, details } = decoded.value
+      if (act === CHANGE && changed === object) last = details.hash
+    }
+    if (last !== undefined) return last
+    to = from
   }
-  return last
+  return undefined
 }
+
+const FIRST_LOOK = 1_000
