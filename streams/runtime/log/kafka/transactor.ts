@@ -1,5 +1,6 @@
 import { HomeostatError } from '../../../../schemas/core/homeostat-error.ts'
 import type { Position } from '../log.ts'
+import { commitTransaction } from './commit-transaction.ts'
 import { kafkaError } from './kafka-error.ts'
 import type { KafkaObserver } from './observer.ts'
 import { type Outgoing, piecesOf } from './pieces.ts'
@@ -57,7 +58,7 @@ export async function openTransactor({ producers, observer }: OpeningParts, id: 
           if (expired()) throw new HomeostatError('HS_KAFKA_TIMEOUT')
         }
         await observer.sent?.(id)
-        await transaction.commit()
+        await commitTransaction(transaction, id)
         return positions
       })
     } catch (error) {
