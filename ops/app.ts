@@ -148,6 +148,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const hasTask = () => connection.kind === 'embedded' || isRunning(tasks?.statuses() ?? [], auditStage.name)
     const audit = roles.includes('stages') ? startAudit(base, { data: connection.data, hasTask }) : undefined
     tasks = roles.includes('stages') ? await startStages(base, options.adopt) : undefined
+    if (audit) undo.add(async () => audit.stagesEnd())
 
     step('database')
     // What answers requests takes as long to load as everything else, and nothing before needs it.

@@ -14,6 +14,8 @@ export interface AuditStatus {
 
 export interface AuditPart {
   status(): AuditStatus
+  /** To be said before the stages are ended: afterwards nobody knows whether this process had the task. */
+  stagesEnd(): void
 }
 
 export interface AuditPlan {
@@ -35,6 +37,7 @@ export function startAudit({ ports, undo, warn }: Base, { data, hasTask, everyMs
   const abort = new AbortController()
   let status: AuditStatus = { state: 'standby' }
   let had = false
+  let hadAtEnd: boolean | undefined
 
   async function sign(): Promise<void> {
     try {
@@ -53,14 +56,19 @@ export function startAudit({ ports, undo, warn }: Base, { data, hasTask, everyMs
     had = hasTask()
     if (had) await sign()
     else status = { state: 'standby' }
-    return status.state === 'waiting'
+    return status.state === 'waiting' || status.state === 'standby'
   })
   undo.add(async () => {
     abort.abort()
     await done
-    if (had || hasTask()) await sign() // the stages have ended: nothing more comes
+    if (hadAtEnd ?? (had || hasTask())) await sign() // the stages have ended: nothing more comes
   })
-  return { status: () => status }
+  return {
+    status: () => status,
+    stagesEnd() {
+      hadAtEnd = hasTask()
+    },
+  }
 }
 
 async function signInto(signer: HeadSigner, file: string): Promise<void> {
@@ -68,7 +76,7 @@ async function signInto(signer: HeadSigner, file: string): Promise<void> {
   if (heads.length > 0) appendHeads(file, heads)
 }
 
-/** Looks soon after the start, when the stages have begun, then at the interval; soon again while something has to come back first. */
+/** Looks soon after the start, when the stages have begun, then at the interval; soon again while something has to come first. */
 async function every(clock: Clock, everyMs: number, signal: AbortSignal, work: () => Promise<boolean>): Promise<void> {
   const soonMs = Math.min(SOON_MS, everyMs)
   await clock.sleep(soonMs, signal)

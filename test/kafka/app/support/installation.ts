@@ -18,6 +18,8 @@ export function installation(kafka: TestKafka, path: string, dsn: string, name: 
     prefix,
     where,
     connection: connectionOf({ data: path, ...flags }, {}),
+    /** The data folder of a process. */
+    folderOf,
     run: (process: string, roles: string) =>
       startProcess(['run', '--roles', roles, ...where, '--postgres', dsn], folderOf(process)),
     up: (process: string) => startProcess(['up', ...where, '--postgres', dsn], folderOf(process)),
