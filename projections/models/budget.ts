@@ -32,7 +32,7 @@ export function bucketSize({ perDay }: BudgetRule): BucketSize {
 
 /**
  * Works out from the signals what the stage that keeps the budget has spent. A signal tells whether it was let through; the first one of a
- * burst that was not held for want of budget has cost one unit.
+ * burst that was not held for want of budget has cost one unit, unless none was left: then it is critical, and was paid from the reserve.
  */
 export function budgetModel(rule: BudgetRule): ReadModel {
   return {
@@ -74,7 +74,7 @@ function spend(rows: Rows, rule: BudgetRule, { source, at, isPaid }: Asking): vo
   bursts.set(source, Math.max(open ?? at, at))
   const bucket = open === undefined ? refilled(before, at, bucketSize(rule)) : before
   rows.merge(budgetTable, {
-    tokens: open === undefined && isPaid ? bucket.tokens - 1 : bucket.tokens,
+    tokens: open === undefined && isPaid && bucket.tokens >= 1 ? bucket.tokens - 1 : bucket.tokens,
     at: bucket.at,
     sources: [...bursts.keys()],
     last_at: [...bursts.values()],

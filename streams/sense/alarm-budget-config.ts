@@ -6,7 +6,8 @@ export const AlarmBudgetConfig = configSchema({
     default: 5,
     minimum: 0,
     maximum: 100_000,
-    description: 'Bursts of the whole installation that may call a person, a day; so many may also come at once.',
+    description:
+      'Bursts of the whole installation that may call a person, a day; so many may also come at once. As many again may go over it when they are critical.',
   }),
   burstMs: Type.Integer({
     default: 300_000,

@@ -1,7 +1,7 @@
 import type { Finding, Signal } from '../../schemas/generated/records.ts'
 import { InsightSignals } from '../../schemas/topics.ts'
 import type { BudgetContext, BudgetState, Episode, Member } from './budget-state.ts'
-import { heldBecause } from './held-because.ts'
+import { heldBecause, type Verdict } from './held-because.ts'
 
 /** A finding begins an episode, or joins the one of its series. */
 export function raiseFinding(finding: Finding, ctx: BudgetContext): void {
@@ -20,9 +20,9 @@ export function raiseFinding(finding: Finding, ctx: BudgetContext): void {
     known.ended = null
     return
   }
-  const wasQuiet = isQuiet(episode)
-  episode.members.push(tell(finding, wasQuiet ? heldBecause(finding, ctx) : 'duplicate', ctx))
-  if (wasQuiet && !isQuiet(episode)) episode.raised = finding
+  const mayCall = isQuiet(episode) || (finding.severity === 'critical' && isUnheard(episode))
+  episode.members.push(tell(finding, mayCall ? heldBecause(finding, ctx) : DUPLICATE, ctx))
+  if (mayCall && !isQuiet(episode)) episode.raised = finding
 }
 
 /** A method sees the end of its episode; it is over when every method does. */
@@ -62,7 +62,7 @@ export function tellAgain(episode: Episode, ctx: BudgetContext): boolean {
   for (const member of before) clearMember(member, episode, hint, ctx)
   for (const { method, score } of before.filter(({ ended }) => ended === null)) {
     const finding = { ...episode.raised, method, score, at: Math.max(ctx.at, episode.heardAt) }
-    episode.members.push(tell(finding, isQuiet(episode) ? heldBecause(finding, ctx) : 'duplicate', ctx))
+    episode.members.push(tell(finding, isQuiet(episode) ? heldBecause(finding, ctx) : DUPLICATE, ctx))
   }
   return true
 }
@@ -88,9 +88,17 @@ function isQuiet({ members }: Episode): boolean {
   return members.every(({ held }) => held === 'faint' || held === 'false_alarm')
 }
 
-function tell(finding: Finding, held: Signal['held'], ctx: BudgetContext): Member {
+/** Whether it was something for a person, and there was nothing left of the budget to call one. */
+function isUnheard({ members }: Episode): boolean {
+  return members.every(({ held }) => held !== null) && members.some(({ held }) => held === 'budget')
+}
+
+const DUPLICATE: Verdict = { held: 'duplicate', isOver: false }
+
+function tell(finding: Finding, { held, isOver }: Verdict, ctx: BudgetContext): Member {
   const id = ctx.nextId()
-  emit({ ...finding, id, held }, ctx)
+  const hint = isOver ? `${finding.hint}; told over the alarm budget of the day, because it is critical` : finding.hint
+  emit({ ...finding, hint, id, held }, ctx)
   return { id, method: finding.method, held, score: finding.score, ended: null, acknowledged: false }
 }
 

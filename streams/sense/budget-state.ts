@@ -33,7 +33,8 @@ export interface Burst {
   told: number
   /** The gravest that was told. */
   gravest: Finding['severity']
-  readonly paid: boolean
+  /** From the budget, or for what is critical from the reserve. */
+  paid: boolean
 }
 
 /** What calls nobody, until when. */
@@ -61,6 +62,8 @@ export type Answer =
 /** All that one tenant has open. */
 export interface BudgetState {
   bucket: TokenBucket | null
+  /** For critical findings once the bucket is empty; null until then. */
+  reserve: TokenBucket | null
   /** In the order in which they began. */
   readonly episodes: Map<string, Episode>
   /** By source. */
@@ -75,21 +78,23 @@ export interface BudgetState {
 
 export type BudgetContext = Context<BudgetState, Static<typeof AlarmBudgetConfig>>
 
-/** JSON; maps as lists of pairs in their order. Version 1 knew no requests, version 2 not how grave a burst is. */
+/** JSON; maps as lists of pairs in their order. Version 1 knew no requests, version 2 not how grave a burst is, version 3 no reserve. */
 export const budgetState: StateCodec<BudgetState> = {
-  version: 3,
+  version: 4,
   empty: () => ({
     bucket: null,
+    reserve: null,
     episodes: new Map(),
     bursts: new Map(),
     mutes: new Map(),
     falseAlarms: new Map(),
     answers: new Map(),
   }),
-  encode: ({ bucket, episodes, bursts, mutes, falseAlarms, answers }) =>
+  encode: ({ bucket, reserve, episodes, bursts, mutes, falseAlarms, answers }) =>
     Buffer.from(
       JSON.stringify({
         bucket,
+        reserve,
         episodes: [...episodes],
         bursts: [...bursts],
         mutes: [...mutes],
@@ -98,9 +103,10 @@ export const budgetState: StateCodec<BudgetState> = {
       }),
     ),
   decode: (bytes, version) => {
-    const { bucket, episodes, bursts, mutes = [], falseAlarms = [], answers = [] } = JSON.parse(bytes.toString()) // our own bytes
+    const { bucket, reserve = null, episodes, bursts, mutes = [], falseAlarms = [], answers = [] } = JSON.parse(bytes.toString()) // our own bytes
     const state = {
       bucket,
+      reserve,
       episodes: new Map<string, Episode>(episodes),
       bursts: new Map<string, Burst>(bursts),
       mutes: new Map<string, Mute>(mutes),

@@ -1,31 +1,44 @@
 import type { Finding, Signal } from '../../schemas/generated/records.ts'
-import { refilled } from '../stats/token-bucket.ts'
+import { type BucketSize, refilled } from '../stats/token-bucket.ts'
 import type { BudgetContext, Burst, Mute } from './budget-state.ts'
 import { isGraver } from './gravity.ts'
 import { matchesGlob } from './requests/matches-glob.ts'
 
 const DAY_MS = 86_400_000
 
-/** Why no person is called for what begins a new episode; null when one is. What is held back before it costs no budget. */
-export function heldBecause(finding: Finding, ctx: BudgetContext): Signal['held'] {
+/** What becomes of a finding that begins a new episode. */
+export interface Verdict {
+  /** Why no person is called; null when one is. */
+  readonly held: Signal['held']
+  /** Whether that went over the budget. */
+  readonly isOver: boolean
+}
+
+/** Whether a person is called for what begins a new episode. What is held back before it costs no budget. */
+export function heldBecause(finding: Finding, ctx: BudgetContext): Verdict {
   // A single sample spoke: worth to be seen, and to be confirmed by another method, but no reason to call a person.
-  if (finding.method === 'novelty') return 'faint'
+  if (finding.method === 'novelty') return within('faint')
   const mute = muteOf(finding, ctx)
   if (mute !== undefined) {
     mute.held += 1
-    return 'muted'
+    return within('muted')
   }
-  if (isFalseAlarm(finding, ctx)) return 'false_alarm'
+  if (isFalseAlarm(finding, ctx)) return within('false_alarm')
   // Somebody has asked for exactly this, so it is theirs to make it rare: it neither waits for the budget nor spends it.
-  if (finding.method === 'rule') return null
+  if (finding.method === 'rule') return within(null)
   const burst = burstOf(finding, ctx)
-  if (!burst.paid) return 'budget'
+  const isOver = !burst.paid && isPaidFromReserve(burst, finding, ctx)
+  if (!burst.paid) return within('budget')
   // Who was called looks at the source anyway; only that it is graver than was said is worth another call.
   const isNews = burst.told === 0 || isGraver(finding.severity, burst.gravest)
-  if (!isNews || burst.told >= ctx.config.burstSignals) return 'burst'
+  if (!isNews || burst.told >= ctx.config.burstSignals) return within('burst')
   burst.told += 1
   burst.gravest = finding.severity
-  return null
+  return { held: null, isOver }
+}
+
+function within(held: Signal['held']): Verdict {
+  return { held, isOver: false }
 }
 
 /** What a series and a method, or a rule, are called among the false alarms. */
@@ -56,11 +69,24 @@ function burstOf(finding: Finding, ctx: BudgetContext): Burst {
     open.lastAt = Math.max(open.lastAt, finding.at)
     return open
   }
-  const size = { size: config.perDay, periodMs: DAY_MS }
-  const bucket = refilled(state.bucket ?? { tokens: config.perDay, at: finding.at }, finding.at, size)
+  const bucket = refilled(state.bucket ?? { tokens: config.perDay, at: finding.at }, finding.at, sizeOf(ctx))
   const paid = bucket.tokens >= 1
   state.bucket = paid ? { ...bucket, tokens: bucket.tokens - 1 } : bucket
   const burst = { lastAt: finding.at, told: 0, gravest: 'unknown' as const, paid }
   state.bursts.set(finding.source, burst)
   return burst
+}
+
+/** Nobody may be left without the gravest because lesser things came first: once more as much is kept for what is critical. */
+function isPaidFromReserve(burst: Burst, { severity, at }: Finding, ctx: BudgetContext): boolean {
+  if (severity !== 'critical') return false
+  const { state, config } = ctx
+  const reserve = refilled(state.reserve ?? { tokens: config.perDay, at }, at, sizeOf(ctx))
+  burst.paid = reserve.tokens >= 1
+  state.reserve = burst.paid ? { ...reserve, tokens: reserve.tokens - 1 } : reserve
+  return burst.paid
+}
+
+function sizeOf({ config }: BudgetContext): BucketSize {
+  return { size: config.perDay, periodMs: DAY_MS }
 }

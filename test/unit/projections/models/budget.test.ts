@@ -40,6 +40,7 @@ test('should know exactly what the stage that keeps the budget knows', async () 
     source: fc.constantFrom('a', 'b', 'c'),
     metric: fc.constantFrom('x', 'y'),
     minutes: fc.integer({ min: -3, max: 400 }),
+    severity: fc.constantFrom('warning' as const, 'critical' as const),
   })
   await fc.assert(
     fc.asyncProperty(
@@ -47,9 +48,10 @@ test('should know exactly what the stage that keeps the budget knows', async () 
       fc.nat(40),
       async (steps, cut) => {
         let at = NOON
-        const findings = steps.map(([{ source, metric, minutes }, isRaised]) => {
+        const findings = steps.map(([{ source, metric, minutes, severity }, isRaised]) => {
           at += minutes * MINUTE
-          const { id: _, held: __, ...rest } = aSignal({ source, metric, at, phase: isRaised ? 'raised' : 'cleared' })
+          const phase = isRaised ? 'raised' : 'cleared'
+          const { id: _, held: __, ...rest } = aSignal({ source, metric, at, phase, severity })
           return given(SenseFindings, 'Finding', 'default', at, rest)
         })
         const driver = driveProcessor(alarmBudget, { config: rule }).when(findings)
@@ -66,7 +68,7 @@ test('should know exactly what the stage that keeps the budget knows', async () 
         })
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 50 },
   )
 })
 

@@ -145,6 +145,82 @@ test('should keep a burst that could not be paid silent to its end', () => {
   )
 })
 
+test('should tell what is critical when the budget is spent, and say so', () => {
+  const config = { perDay: 1 }
+  const records = [
+    raise('one', 'cpu', 0),
+    raise('two', 'cpu', 1000),
+    critical('three', 'disk', 2000),
+    critical('three', 'memory', 3000),
+    critical('four', 'disk', 4000),
+    raise('five', 'cpu', DAY + 4000),
+    critical('six', 'disk', DAY + 5000),
+    critical('seven', 'disk', DAY + 6000),
+  ]
+  const said = signals(driveProcessor(alarmBudget, { config }).when(records))
+  assert.equal(
+    said.map(({ source, held }) => `${source} ${held}`),
+    ['one null', 'two budget', 'three null', 'three burst', 'four budget', 'five null', 'six null', 'seven budget'],
+  )
+  assert.equal(
+    said.filter(({ hint }) => hint.includes('told over the alarm budget of the day')),
+    [said[2], said[6]],
+  )
+})
+
+test('should tell what is critical of a burst that could not be paid, and only that', () => {
+  const records = [
+    raise('one', 'cpu', 0),
+    raise('two', 'cpu', 1000),
+    critical('two', 'disk', 2000),
+    critical('two', 'memory', 3000),
+    raise('two', 'load', 4000),
+    raise('three', 'cpu', 5000),
+  ]
+  const said = signals(driveProcessor(alarmBudget, { config: { perDay: 1 } }).when(records))
+  assert.equal(
+    said.map(({ held }) => held),
+    [null, 'budget', null, 'burst', 'burst', 'budget'],
+  )
+})
+
+test('should tell what a second method finds critical in a series for which there was no budget', () => {
+  const records = [
+    raise('one', 'cpu', 0),
+    raise('two', 'disk', 1000),
+    bench.raise('two', 'disk', 2000, { method: 'level_shift', severity: 'critical' }),
+    clear('two', 'disk', 3000),
+    clear('two', 'disk', 4000, 'level_shift'),
+  ]
+  const said = signals(driveProcessor(alarmBudget, { config: { perDay: 1 } }).when(records))
+  assert.equal(
+    said.map(({ phase, held }) => `${phase} ${held}`),
+    ['raised null', 'raised budget', 'raised null', 'cleared budget', 'cleared null'],
+  )
+})
+
+test('should go over a budget of nothing for nothing', () => {
+  const said = signals(driveProcessor(alarmBudget, { config: { perDay: 0 } }).when([critical('one', 'disk', 0)]))
+  assert.is(said[0].held, 'budget')
+})
+
+test('should never call for more bursts than twice the budget, whatever comes', () => {
+  const step = fc.record({ source: fc.nat(30), severity: fc.constantFrom('info', 'warning', 'critical') })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      const records = steps.map(({ source, severity }, i) =>
+        bench.raise(`host-${source}`, `m${i}`, 1000 * i, { severity: severity as Finding['severity'] }),
+      )
+      const said = signals(driveProcessor(alarmBudget, { config: { perDay: 2 } }).when(records))
+      const called = new Set(said.filter(({ held }) => held === null).map(({ source }) => source))
+      assert.ok(called.size <= 4)
+      const over = said.filter(({ hint }) => hint.includes('over the alarm budget'))
+      assert.ok(over.length <= 2 && over.every(({ severity, held }) => severity === 'critical' && held === null))
+    }),
+    { numRuns: 100 },
+  )
+})
+
 test('should refill the budget with the time of events', () => {
   const config = { perDay: 1 }
   const held = (at: number) =>
@@ -222,6 +298,10 @@ test('should go on from its bytes with the same state', () => {
   const { state } = alarmBudget
   assert.equal(stateBytes(state, throughBytes(state, state.empty())), stateBytes(state, state.empty()))
 })
+
+function critical(source: string, metric: string, at: number): Given {
+  return bench.raise(source, metric, at, { severity: 'critical' })
+}
 
 function raise(source: string, metric: string, at: number, method: Finding['method'] = 'ewma'): Given {
   return bench.raise(source, metric, at, { method })

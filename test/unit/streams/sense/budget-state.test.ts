@@ -49,21 +49,27 @@ test('should not know how grave an old burst was', () => {
   assert.equal([...state.bursts.values()], [{ lastAt: 0, told: 1, paid: true, gravest: 'unknown' }])
 })
 
+test('should begin with a whole reserve where an old state knew of none', () => {
+  const old = { bucket: { tokens: 0, at: 0 }, episodes: [], bursts: [] }
+  assert.is(budgetState.decode(Buffer.from(JSON.stringify(old)), 3, new SnapshotLists()).reserve, null)
+})
+
 test('should come to the same from its bytes at any point, bit for bit', () => {
   const source = fc.constantFrom('a', 'b')
   const kind = fc.constantFrom('raise', 'clear', 'mute', 'unmute', 'seen', 'false', 'tick')
-  const step = fc.record({ source, kind, score: fc.constantFrom(0.5, 0.9), of: fc.nat(9) })
+  const severity = fc.constantFrom('warning' as const, 'critical' as const)
+  const step = fc.record({ source, kind, severity, score: fc.constantFrom(0.5, 0.9), of: fc.nat(9) })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), fc.nat(40), (steps, cut) => {
       const whole = driveProcessor(alarmBudget)
       const first = driveProcessor(alarmBudget)
       let second = first
-      for (const [i, { source, kind, score, of }] of steps.entries()) {
+      for (const [i, { source, kind, severity, score, of }] of steps.entries()) {
         const known = whole.outputs().flatMap(({ type, value }) => (type === 'Signal' ? [value.id] : []))
         const signal = known[of % Math.max(1, known.length)] ?? 'none'
         const at = 1000 * (i + 1)
         const records: Record<typeof kind, Given> = {
-          raise: raise(source, 'cpu', at, { score }),
+          raise: raise(source, 'cpu', at, { score, severity }),
           clear: clear(source, 'cpu', at),
           mute: muteFor(at, HOUR, { id: `m${of}`, source }),
           unmute: ask('UnmuteRequested', at, { id: `u${i}`, mute: `m${of}` }),
