@@ -1,6 +1,6 @@
 import type { SignalMarked } from '../../schemas/generated/records.ts'
 import { InsightSignals } from '../../schemas/topics.ts'
-import type { ReadEvent, ReadModel, Rows } from '../read-model.ts'
+import type { ReadModel, Rows } from '../read-model.ts'
 import type { Table } from '../table/table.ts'
 
 /** A row an episode: what was raised, and since when it is over. Times are milliseconds since 1970. */
@@ -30,6 +30,8 @@ export const signalsTable = {
     hint: { type: 'text', merge: 'set' },
     /** Why no person was called; null when it was let through. */
     held: { type: 'text', merge: 'keep' },
+    /** Name of the rule that spoke; null for what a detector found by itself. */
+    rule: { type: 'text', merge: 'keep' },
     /** Who has said to have seen it. */
     acknowledged_at: { type: 'whole', merge: 'keep' },
     acknowledged_by: { type: 'text', merge: 'keep' },
@@ -53,15 +55,17 @@ export const signalsTable = {
   ],
 } as const satisfies Table
 
-const model = {
+export const signals: ReadModel = {
   name: 'signals',
+  version: 4,
   reads: [InsightSignals],
   tables: [signalsTable],
   commitAfterMs: 0,
-  apply(event: ReadEvent, rows: Rows) {
+  apply(event, rows) {
     if (event.type === 'SignalMarked') mark(event.value, rows)
     if (event.type !== 'Signal') return
-    const { id, source, metric, method, severity, phase, at, from, score, value, expected, low, high, hint, held } = event.value
+    const { id, source, metric, method, severity, phase, at, from, score, value, expected, low, high, hint, held, rule } =
+      event.value
     const isOver = phase === 'cleared'
     rows.merge(signalsTable, {
       id,
@@ -81,12 +85,10 @@ const model = {
       high,
       hint,
       held,
+      rule,
     })
   },
-} satisfies Omit<ReadModel, 'version'>
-
-/** Before it had the same rows, with fewer indexes. */
-export const signals: ReadModel = { ...model, version: 3, before: { ...model, version: 2 } }
+}
 
 /** A mark is a change too, so that whoever follows the list sees it. */
 function mark({ id, at, mark, by, note, until }: SignalMarked, rows: Rows): void {

@@ -13,6 +13,7 @@ const Filters = Type.Object(
     source: Type.Optional(Type.String()),
     metric: Type.Optional(Type.String()),
     method: Type.Optional(Type.String()),
+    rule: Type.Optional(Type.String({ description: 'Name of a rule' })),
     severity: Type.Optional(Type.String()),
     open: Type.Optional(Type.Boolean({ description: 'Only those that last (true) or are over (false)' })),
     held: Type.Optional(Type.Boolean({ description: 'Only those for which no person was called (true), or one was (false)' })),
@@ -60,6 +61,7 @@ interface GivenFilters {
   readonly source?: string
   readonly metric?: string
   readonly method?: string
+  readonly rule?: string
   readonly severity?: string
   readonly open?: boolean
   readonly held?: boolean
@@ -70,7 +72,7 @@ interface GivenFilters {
 
 function conditions({ open, held, acknowledged, from, to, ...filters }: GivenFilters): readonly Condition[] {
   const where: Condition[] = []
-  for (const column of ['source', 'metric', 'method', 'severity'] as const) {
+  for (const column of ['source', 'metric', 'method', 'rule', 'severity'] as const) {
     const value = filters[column]
     if (value !== undefined) where.push({ column, is: '=', value })
   }

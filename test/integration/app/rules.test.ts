@@ -29,7 +29,8 @@ test('should raise what a rule asks for, show how it stands, and clear it', asyn
   assert.is(again.body.digest, put.body.digest)
 
   const raised = await until('the rule fires', () => measured(client, 99, ({ open }) => open))
-  assert.equal([raised.method, raised.severity, raised.value, raised.held], ['rule', 'critical', 99, null])
+  const { method, rule, severity, value, held: heldBack } = raised
+  assert.equal([method, rule, severity, value, heldBack], ['rule', 'busy', 'critical', 99, null])
   assert.match(raised.hint, /^queue is 99, above 10.* \(rule busy\): see the runbook$/)
   const [shown] = await until('the rule is seen to fire', async () => {
     const { rules } = await rulesOf(client)

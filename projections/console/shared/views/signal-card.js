@@ -10,7 +10,7 @@ import { html } from '../html.js'
  * @param {number} now
  */
 export function signalCard(signal, choice, now) {
-  const { id, severity, metric, source, method, hint, score, value, expected, low, high, unit } = signal
+  const { id, severity, metric, source, method, rule, hint, score, value, expected, low, high, unit } = signal
   const onChart = addressOf(choice, { source, metric, signal: undefined })
   return html`<header>
       <h2 id="signal-title"><span class="badge" data-severity="${severity}">${severity}</span> ${metric} of ${source}</h2>
@@ -24,6 +24,7 @@ export function signalCard(signal, choice, now) {
       ${field('Expected', `${showQuantity(expected, unit)} (${showNumber(low)} to ${showNumber(high)})`)}
       ${field('Score', score === null ? '–' : `${score.toFixed(4)} (0 usual, 1 never seen)`)}
       ${field('Method', `${method}${methods[method] === undefined ? '' : `: ${methods[method]}`}`)}
+      ${rule !== null && field('Rule', rule)}
       ${field('Window', windowOf(signal, now))}
       ${field('State', signal.open ? 'open' : `over since ${showClock(signal.clearedAt, now)}`)}
       ${field('Call', callOf(signal))}
@@ -50,6 +51,8 @@ const methods = {
   level_shift: 'a level that has moved',
   stuck: 'a value that no longer changes',
   missing: 'a source that no longer reports',
+  seasonal: 'a value that is not of this hour of the week',
+  rule: 'what somebody has asked to be told of',
 }
 
 /**

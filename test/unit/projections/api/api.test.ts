@@ -35,6 +35,7 @@ test('should tell all of a signal, and that it is over once it is cleared', asyn
     source: 'web-1',
     metric: 'cpu_percent',
     method: 'ewma',
+    rule: null,
     severity: 'warning',
     open: false,
     at: '2026-01-31T12:01:00.000Z',
@@ -60,18 +61,21 @@ test('should filter signals by every field that is offered', async () => {
     { id: 'a' },
     { id: 'b', source: 'web-2', severity: 'critical', held: 'budget', at: NOON + 1_000 },
     { id: 'c', metric: 'load_1m', method: 'level_shift', phase: 'cleared', at: NOON + 2_000 },
+    { id: 'd', metric: 'disk', method: 'rule', rule: 'disk-full', at: NOON + 3_000 },
   ])
   const ids = async (filter: string) =>
     (await get(`/signals?${filter}`)).body.signals.map((signal: { id: string }) => signal.id).join('')
   assert.is(await ids('source=web-2'), 'b')
   assert.is(await ids('metric=load_1m'), 'c')
   assert.is(await ids('method=ewma'), 'ba')
+  assert.is(await ids('rule=disk-full'), 'd')
+  assert.is((await get('/signals/d')).body.rule, 'disk-full')
   assert.is(await ids('severity=critical'), 'b')
   assert.is(await ids('open=false'), 'c')
-  assert.is(await ids('open=true'), 'ba')
+  assert.is(await ids('open=true'), 'dba')
   assert.is(await ids('held=true'), 'b')
-  assert.is(await ids('held=false'), 'ca')
-  assert.is(await ids('from=2026-01-31T12:00:01Z'), 'cb')
+  assert.is(await ids('held=false'), 'dca')
+  assert.is(await ids('from=2026-01-31T12:00:01Z'), 'dcb')
   assert.is(await ids(`to=${NOON + 1_000}`), 'a')
 })
 

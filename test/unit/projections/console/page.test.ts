@@ -46,6 +46,9 @@ test('should open a signal by its address, with everything that is known of it',
     'the alarm budget was spent',
   ])
     assert.ok(card.includes(said), said)
+  assert.not.ok(card.includes('<dt>Rule</dt>'))
+  await happen.signals([{ id: 'b', method: 'rule', rule: 'disk-full' }])
+  assert.ok((await get('/?signal=b')).body.includes('<dt>Rule</dt><dd>disk-full</dd>'))
   assert.ok((await get('/?signal=none')).body.includes('There is no signal none. [HS_NOT_FOUND]'))
   assert.not.match((await get('/')).body, /<dialog [^>]*open/)
 })

@@ -78,6 +78,7 @@ function aSignal(
     source: 'web-1',
     metric: 'cpu',
     method: 'ewma',
+    rule: null,
     severity: 'warning',
     open: clearedAt === undefined,
     at: time(clearedAt ?? raisedAt),

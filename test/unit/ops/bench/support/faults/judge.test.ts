@@ -9,7 +9,7 @@ const fault = { name: 'a filled disk', source: 'host', from: START + 60_000, unt
 function signal(source: string, secondsLater: number, held: string | null = null): SignalView {
   const at = new Date(START + 1_000 * secondsLater).toISOString()
   const numbers = { score: 1, value: 1, expected: 0, low: 0, high: 0, unit: '' }
-  const words = { metric: 'm', method: 'ewma', severity: 'warning', hint: `${source} is full`, open: true }
+  const words = { metric: 'm', method: 'ewma', rule: null, severity: 'warning', hint: `${source} is full`, open: true }
   return {
     ...{
       id: `${source}${secondsLater}`,
