@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Socket } from 'node:net'
 import type { ISocketFactory, KafkaConfig, logCreator } from 'kafkajs'
 
 /**
@@ -98,9 +99,19 @@ export const responses = {
 /** What kafkajs keeps the requests of a connection in, of all connections of this process. */
 export const requestQueue = load<{ readonly prototype: RequestQueue }>('network/requestQueue').prototype
 
+/** One connection of kafkajs, of all of this process. */
+export const connection = load<{ readonly prototype: SocketConnection }>('network/connection').prototype
+
 /** Kafka's name of an error code, such as NOT_LEADER_FOR_PARTITION; the bare number when kafkajs does not know it. */
 export function kafkaNameOf(errorCode: number): string {
   return errorNames.get(errorCode) ?? `error ${errorCode}`
+}
+
+export interface SocketConnection {
+  /** What `connect` has opened last; undefined before. */
+  readonly socket?: Socket
+  /** Opens a socket, also while it is opening one already. */
+  connect(): Promise<boolean>
 }
 
 export interface RequestQueue {
