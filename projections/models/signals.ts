@@ -46,7 +46,8 @@ export const signalsTable = {
   },
   indexes: [
     ['tenant_id', 'at', 'id'],
-    ['tenant_id', 'source', 'at', 'id'],
+    // The metric comes last for those who ask for one of a source: rows of the others are passed over in the index.
+    ['tenant_id', 'source', 'at', 'id', 'metric'],
   ],
   partialIndexes: [
     { columns: ['tenant_id', 'at'], where: { column: 'phase', is: '=', value: 'raised' } },
