@@ -3,13 +3,18 @@ import * as assert from 'uvu/assert'
 import type { FrameView } from '../../../../schemas/codec/codec.ts'
 import type { Finding } from '../../../../schemas/generated/records.ts'
 import { senseStage } from '../../../../streams/sense/sense-stage.ts'
-import { busyHost } from '../../../fixtures/ordinary/busy-host.ts'
 import { ordinaryHost } from '../../../fixtures/ordinary/ordinary-host.ts'
+import { busyHost, workingHost } from '../../../fixtures/ordinary/recorded-host.ts'
 import { DetectorRun } from './run-detector.ts'
 
 const START = 1_700_000_000_000
 
-test('should raise at most one alarm in two ordinary hours', () => {
+test('should raise at most one alarm in two recorded hours of a machine at work', () => {
+  const alarms = raisedIn(workingHost())
+  assert.ok(alarms.length <= 1, alarms.map(({ hint }) => hint).join('; '))
+})
+
+test('should raise at most one alarm in two generated hours', () => {
   for (const seed of [1, 2, 3]) {
     const alarms = raisedIn([...ordinaryHost(seed)])
     assert.ok(alarms.length <= 1, `seed ${seed}: ${alarms.map(({ hint }) => hint).join('; ')}`)
