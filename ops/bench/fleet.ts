@@ -22,6 +22,7 @@ import { startUp, type Up } from './support/up.ts'
 const LEARNING = 125
 const EVERY_MS = 15_000
 const BATCH = 100
+const CONNECTIONS = 8
 
 await benchmark({ sources: 10_000, metrics: 100, seconds: 660 }, ({ sources, metrics, seconds }, say) =>
   inScratchFolder(async (folder) => {
@@ -63,28 +64,33 @@ interface Live {
   readonly mappedBytes: number
 }
 
-/** Sends the frames from number `first` on as they fall due. */
+/** Sends the frames from number `first` on as they fall due, over several connections: each sees to every so-many-th batch. */
 async function feed(up: Up, fleet: Fleet, first: number, seconds: number): Promise<Live> {
   const startedAt = Date.now()
   const cpuBefore = useOfTree(up.pid).all.cpuSeconds
-  let [sent, late, most] = [0, 0, useOfTree(up.pid).all]
-  for (; Date.now() - startedAt < seconds * 1000; sent += BATCH) {
-    const wait = startedAt + ((sent + BATCH) * EVERY_MS) / fleet.sources - Date.now()
-    if (wait > 0) await systemClock.sleep(wait)
-    if (wait < -1000) late += 1
-    await publish(
-      up.url,
-      Array.from({ length: BATCH }, (_, n) => asJson(syntheticFrame(fleet, first + sent + n))),
-    )
-    if (sent % (50 * BATCH) !== 0) continue
-    const use = useOfTree(up.pid).all
-    if (use.memoryBytes > most.memoryBytes) most = use
-  }
+  const most = { memoryBytes: 0, mappedBytes: 0 }
+  const frames = Math.floor((seconds * 1000 * fleet.sources) / EVERY_MS / BATCH) * BATCH
+  let late = 0
+  const connections = Array.from({ length: CONNECTIONS }, async (_, connection) => {
+    for (let begin = connection * BATCH; begin < frames; begin += CONNECTIONS * BATCH) {
+      const wait = startedAt + ((begin + BATCH) * EVERY_MS) / fleet.sources - Date.now()
+      if (wait > 0) await systemClock.sleep(wait)
+      if (wait < -1000) late += 1
+      await publish(
+        up.url,
+        Array.from({ length: BATCH }, (_, n) => asJson(syntheticFrame(fleet, first + begin + n))),
+      )
+      if (begin % (50 * BATCH) !== 0) continue
+      const use = useOfTree(up.pid).all
+      if (use.memoryBytes > most.memoryBytes) Object.assign(most, use)
+    }
+  })
+  await Promise.all(connections)
   await caughtUp(up.url)
   return {
     startedAt,
     seconds: (Date.now() - startedAt) / 1000,
-    frames: sent,
+    frames,
     late,
     cpuSeconds: useOfTree(up.pid).all.cpuSeconds - cpuBefore,
     mostBytes: most.memoryBytes,
