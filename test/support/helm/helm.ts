@@ -13,6 +13,10 @@ const library = join(cacheFolder(), 'helm', `helm-linux-${machine}.so`)
 
 export function skipUnlessHelm(): void {
   skipUnless(existsSync(library), `${library} not found: run .ci/install-helm-needs.`)
+  skipUnless(
+    spawnSync('python3', ['--version']).status === 0,
+    'Python was not found, from which Helm is called here: install python3.',
+  )
 }
 
 export interface HelmAnswer {
