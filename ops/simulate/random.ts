@@ -27,6 +27,11 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1))
   }
 
+  /** So many instants from `low` to `high`, both included, in their order. */
+  times(count: number, low: number, high: number): number[] {
+    return Array.from({ length: count }, () => this.between(low, high)).sort((a, b) => a - b)
+  }
+
   pick<T>(items: readonly T[]): T {
     return items[Math.floor(this.next() * items.length)]
   }

@@ -1,5 +1,5 @@
 import type { Finding, Signal } from '../../schemas/generated/records.ts'
-import { type BucketSize, refilled } from '../stats/token-bucket.ts'
+import { type BucketSize, takeToken } from '../stats/token-bucket.ts'
 import type { BudgetContext, Burst, Mute } from './budget-state.ts'
 import { isGraver } from './gravity.ts'
 import { matchesGlob } from './requests/matches-glob.ts'
@@ -69,9 +69,8 @@ function burstOf(finding: Finding, ctx: BudgetContext): Burst {
     open.lastAt = Math.max(open.lastAt, finding.at)
     return open
   }
-  const bucket = refilled(state.bucket ?? { tokens: config.perDay, at: finding.at }, finding.at, sizeOf(ctx))
-  const paid = bucket.tokens >= 1
-  state.bucket = paid ? { ...bucket, tokens: bucket.tokens - 1 } : bucket
+  const { bucket, taken: paid } = takeToken(state.bucket, finding.at, sizeOf(ctx))
+  state.bucket = bucket
   const burst = { lastAt: finding.at, told: 0, gravest: 'unknown' as const, paid }
   state.bursts.set(finding.source, burst)
   return burst
@@ -80,11 +79,10 @@ function burstOf(finding: Finding, ctx: BudgetContext): Burst {
 /** Nobody may be left without the gravest because lesser things came first: once more as much is kept for what is critical. */
 function isPaidFromReserve(burst: Burst, { severity, at }: Finding, ctx: BudgetContext): boolean {
   if (severity !== 'critical') return false
-  const { state, config } = ctx
-  const reserve = refilled(state.reserve ?? { tokens: config.perDay, at }, at, sizeOf(ctx))
-  burst.paid = reserve.tokens >= 1
-  state.reserve = burst.paid ? { ...reserve, tokens: reserve.tokens - 1 } : reserve
-  return burst.paid
+  const { bucket, taken } = takeToken(ctx.state.reserve, at, sizeOf(ctx))
+  ctx.state.reserve = bucket
+  burst.paid = taken
+  return taken
 }
 
 function sizeOf({ config }: BudgetContext): BucketSize {

@@ -19,3 +19,14 @@ export function refilled(bucket: TokenBucket, at: number, { size, periodMs }: Bu
   if (!(at > bucket.at)) return bucket
   return { tokens: Math.min(size, bucket.tokens + (size * (at - bucket.at)) / periodMs), at }
 }
+
+/**
+ * Takes one token at `at`, out of a full bucket where there was none yet.
+ *
+ * @returns  the bucket after it, and whether there was one to take
+ */
+export function takeToken(bucket: TokenBucket | null, at: number, size: BucketSize): { bucket: TokenBucket; taken: boolean } {
+  const now = refilled(bucket ?? { tokens: size.size, at }, at, size)
+  const taken = now.tokens >= 1
+  return { bucket: taken ? { ...now, tokens: now.tokens - 1 } : now, taken }
+}

@@ -30,8 +30,7 @@ export async function liveRun(simulation: Simulation, universe: Universe): Promi
     at += batch.length
     batches.push({ due: batch[batch.length - 1].arrival, records: batch.map(({ record }) => record) })
   }
-  const drawDues = (count: number) =>
-    Array.from({ length: count }, () => random.between(begin, end + 5_000)).sort((a, b) => a - b)
+  const drawDues = (count: number) => random.times(count, begin, end + 5_000)
   const dues = drawDues(plan.requests)
   const asked: Asked = { dues, confirmed: 0, open: undefined }
   const changes = drawDues(plan.ruleChanges).map((due) => ({ due, rules: drawRules(random) }))

@@ -52,20 +52,16 @@ async function undergo(universe: Universe, stage: Stage, random: Random): Promis
 }
 
 function asked(people: People, random: Random, count: number, from: number, to: number, signals: readonly string[]): Arriving[] {
-  return drawTimes(random, count, from, to).map((at) => ({ record: people.ask(at, signals), arrival: at }))
+  return random.times(count, from, to).map((at) => ({ record: people.ask(at, signals), arrival: at }))
 }
 
 /** Changes of the rules, some of them to what they are already, some of which nobody can make anything. */
 function ruled(random: Random, codec: Codec, count: number, from: number, to: number): Arriving[] {
-  return drawTimes(random, count, from, to).flatMap((at, n) => {
+  return random.times(count, from, to).flatMap((at, n) => {
     const records = rulesRecords(codec, { id: `rules ${n}`, at, by: 'simulation', rules: drawRules(random), partitions: [0] })
     const isBroken = random.chance(0.05)
     return records.map((record) => ({ record: isBroken ? { ...record, value: Buffer.from('no rules') } : record, arrival: at }))
   })
-}
-
-function drawTimes(random: Random, count: number, from: number, to: number): number[] {
-  return Array.from({ length: count }, () => random.between(from, to)).sort((a, b) => a - b)
 }
 
 /** For every letter that the stages have written a request to try again, and one to give up; a part for each stage. */

@@ -5,8 +5,8 @@ import { singleSockets } from './single-sockets.ts'
 import { type LineSink, tamedLines } from './tamed-lines.ts'
 
 /**
- * What kafkajs takes, from the settings, with a kafkajs that rests when it has nothing to do and loses no sockets. Its retries end after about five seconds, so that a broker that cannot be reached is a
- * named error soon; who wants to wait longer tries again.
+ * What kafkajs takes, from the settings, with a kafkajs that rests when it has nothing to do and loses no sockets. Its retries end after
+ * about five seconds, so that a broker that cannot be reached is a named error soon; who wants to wait longer tries again.
  */
 export function clientConfig(settings: KafkaSettings, onLine: LineSink, now: () => number): KafkaConfig {
   quietQueues()
